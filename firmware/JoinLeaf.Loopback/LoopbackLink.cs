@@ -1,0 +1,156 @@
+// One node's link to a loopback network.
+using JoinLeaf.Drivers;
+
+namespace JoinLeaf.Loopback;
+
+/// <summary>A link inside one process: all that the emulator has, and what most tests run over.</summary>
+public sealed class LoopbackLink : ILink
+{
+    private readonly LoopbackNetwork _network;
+    private readonly int _address;
+    private readonly PeerTable _peers;
+    private readonly LoopbackEndPoint?[] _ports;
+    private readonly LoopbackEndPoint?[] _routes;
+    private readonly int[] _sourceAddress;
+    private readonly int[] _sourcePort;
+    private readonly bool[] _hasSource;
+
+    /// <summary>A node's link.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="node">The node's number from 1 to 65,535: its address is 127.0.0.1 for node 1, 127.0.1.0 for node 256.</param>
+    /// <param name="limits">The bounds of the node.</param>
+    public LoopbackLink(LoopbackNetwork network, int node, Limits limits)
+    {
+        _network = network;
+        _address = (127 << 24) | (node & 0xFFFF);
+        _peers = new PeerTable(limits);
+        _ports = new LoopbackEndPoint?[limits.Ports];
+        _routes = new LoopbackEndPoint?[_peers.Count];
+        _sourceAddress = new int[limits.Ports];
+        _sourcePort = new int[limits.Ports];
+        _hasSource = new bool[limits.Ports];
+    }
+
+    /// <inheritdoc/>
+    public int MaxPorts
+    {
+        get { return _ports.Length; }
+    }
+
+    /// <summary>While true every datagram is lost, as with the cable out; Send answers WSAENETDOWN.</summary>
+    public bool IsDown { get; set; }
+
+    /// <inheritdoc/>
+    public int Open(int port, byte[] name)
+    {
+        int address = PeerTable.AddressIn(name);
+        if (address != 0 && address != _address)
+        {
+            return Wsa.WSAEADDRNOTAVAIL;
+        }
+
+        int code = _network.Open(_address, PeerTable.PortIn(name), out LoopbackEndPoint? endPoint);
+        if (code == 0)
+        {
+            _ports[port] = endPoint;
+            _hasSource[port] = false;
+            PeerTable.WriteName(_address, endPoint!.Port, name);
+        }
+
+        return code;
+    }
+
+    /// <inheritdoc/>
+    public void Close(int port)
+    {
+        LoopbackEndPoint? endPoint = _ports[port];
+        if (endPoint != null)
+        {
+            _network.Close(endPoint);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int HoldName(byte[] name)
+    {
+        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+    }
+
+    private int Hold(int address, int portNumber)
+    {
+        int peer = _peers.Hold(address, portNumber, out bool isNew);
+        if (isNew)
+        {
+            _routes[peer] = null;
+        }
+
+        return peer;
+    }
+
+    /// <inheritdoc/>
+    public int HoldSource(int port)
+    {
+        return _hasSource[port] ? Hold(_sourceAddress[port], _sourcePort[port]) : -1;
+    }
+
+    /// <inheritdoc/>
+    public void Release(int peer)
+    {
+        _peers.Release(peer);
+    }
+
+    /// <inheritdoc/>
+    public void Redirect(int peer, int portNumber)
+    {
+        if (_peers.Redirect(peer, portNumber))
+        {
+            _routes[peer] = null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NameOf(int peer, byte[] name)
+    {
+        _peers.NameOf(peer, name);
+    }
+
+    /// <inheritdoc/>
+    public int Send(int port, int peer, byte[] bytes, int length)
+    {
+        LoopbackEndPoint? from = _ports[port];
+        if (IsDown || from == null)
+        {
+            return Wsa.WSAENETDOWN;
+        }
+
+        LoopbackEndPoint? to = _routes[peer];
+        if (to == null || to.IsClosed)
+        {
+            to = _network.Find(_peers.AddressOf(peer), _peers.SendPortOf(peer));
+            _routes[peer] = to;
+        }
+
+        if (to != null)
+        {
+            to.Put(bytes, length, from.Address, from.Port);
+        }
+
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    {
+        LoopbackEndPoint? endPoint = _ports[port];
+        if (endPoint == null)
+        {
+            return -Wsa.WSAENOTSOCK;
+        }
+
+        int length = endPoint.Take(bytes, wait, out int address, out int portNumber);
+        _sourceAddress[port] = address;
+        _sourcePort[port] = portNumber;
+        _hasSource[port] = withSource;
+        return length < 0 ? -Wsa.WSAENOTSOCK : IsDown ? 0 : length;
+    }
+}

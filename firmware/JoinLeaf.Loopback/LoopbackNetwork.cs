@@ -1,0 +1,105 @@
+// A network inside one process: the ports that are open on it, by address and number.
+using System;
+
+namespace JoinLeaf.Loopback;
+
+/// <summary>Connects loopback links with one another. Every node on it has an address of its own.</summary>
+public sealed class LoopbackNetwork
+{
+    private const int FirstFreePort = 49152;
+    private readonly object _gate = new object();
+    private readonly LoopbackEndPoint?[] _open;
+    private readonly int _depth;
+    private readonly int _maxDatagram;
+    private int _nextPort = FirstFreePort;
+
+    /// <summary>Makes a network.</summary>
+    /// <param name="ports">How many ports may be open on it at once.</param>
+    /// <param name="depth">How many datagrams wait at a port before the next is dropped.</param>
+    /// <param name="maxDatagram">The largest datagram in bytes; a larger one is cut, as a UDP socket does.</param>
+    public LoopbackNetwork(int ports, int depth, int maxDatagram)
+    {
+        if (ports < 1 || depth < 1 || maxDatagram < 1)
+        {
+            throw new ArgumentOutOfRangeException();
+        }
+
+        _open = new LoopbackEndPoint?[ports];
+        _depth = depth;
+        _maxDatagram = maxDatagram;
+    }
+
+    /// <summary>Opens a port: 0, WSAEADDRINUSE or WSAENOBUFS.</summary>
+    internal int Open(int address, int port, out LoopbackEndPoint? endPoint)
+    {
+        endPoint = null;
+        lock (_gate)
+        {
+            if (port != 0 && FindOpen(address, port) != null)
+            {
+                return Wsa.WSAEADDRINUSE;
+            }
+
+            for (int i = 0; i < _open.Length; i++)
+            {
+                if (_open[i] == null)
+                {
+                    endPoint = new LoopbackEndPoint(address, port != 0 ? port : NextFreePort(address), _depth, _maxDatagram);
+                    _open[i] = endPoint;
+                    return 0;
+                }
+            }
+
+            return Wsa.WSAENOBUFS;
+        }
+    }
+
+    private int NextFreePort(int address)
+    {
+        do
+        {
+            _nextPort = _nextPort == 65535 ? FirstFreePort : _nextPort + 1;
+        }
+        while (FindOpen(address, _nextPort) != null);
+        return _nextPort;
+    }
+
+    private LoopbackEndPoint? FindOpen(int address, int port)
+    {
+        for (int i = 0; i < _open.Length; i++)
+        {
+            LoopbackEndPoint? endPoint = _open[i];
+            if (endPoint != null && endPoint.Port == port && endPoint.Address == address)
+            {
+                return endPoint;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The open port of a name; null when there is none.</summary>
+    internal LoopbackEndPoint? Find(int address, int port)
+    {
+        lock (_gate)
+        {
+            return FindOpen(address, port);
+        }
+    }
+
+    /// <summary>Closes a port.</summary>
+    internal void Close(LoopbackEndPoint endPoint)
+    {
+        endPoint.Close();
+        lock (_gate)
+        {
+            for (int i = 0; i < _open.Length; i++)
+            {
+                if (_open[i] == endPoint)
+                {
+                    _open[i] = null;
+                }
+            }
+        }
+    }
+}

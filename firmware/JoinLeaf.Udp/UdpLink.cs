@@ -1,0 +1,216 @@
+// The UDP link: at most two sockets a node, unicast fan-out, and no source address in steady state.
+using System;
+using System.Net;
+using System.Net.Sockets;
+using JoinLeaf.Drivers;
+
+namespace JoinLeaf.Udp;
+
+/// <summary>
+/// A link over UDP, written against the calls that nanoFramework and .NET share. A port receives with <c>Receive</c>, which
+/// allocates nothing, and with <c>ReceiveFrom</c> only while the driver wants sources. Peers' end points are made when a peer is
+/// first held, and again when it is redirected.
+/// </summary>
+public sealed class UdpLink : ILink
+{
+    private const int PortLimit = 2;
+    private readonly PeerTable _peers;
+    private readonly PeerEndPoint?[] _endPoints;
+    private readonly Socket?[] _sockets = new Socket?[PortLimit];
+    private readonly EndPoint[] _sources = new EndPoint[PortLimit];
+    private readonly bool[] _hasSource = new bool[PortLimit];
+
+    /// <summary>A node's link.</summary>
+    /// <param name="limits">The bounds of the node.</param>
+    public UdpLink(Limits limits)
+    {
+        _peers = new PeerTable(limits);
+        _endPoints = new PeerEndPoint?[_peers.Count];
+        for (int i = 0; i < PortLimit; i++)
+        {
+            _sources[i] = new IPEndPoint(IPAddress.Any, 0);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int MaxPorts
+    {
+        get { return PortLimit; }
+    }
+
+    /// <inheritdoc/>
+    public int Open(int port, byte[] name)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            byte[] address = new byte[4];
+            Array.Copy(name, 4, address, 0, 4);
+            socket.Bind(new IPEndPoint(new IPAddress(address), PeerTable.PortIn(name)));
+            IPEndPoint local = (IPEndPoint)socket.LocalEndPoint!;
+            PeerTable.WriteName(PeerTable.AddressIn(name), local.Port, name);
+            _sockets[port] = socket;
+            _hasSource[port] = false;
+            return 0;
+        }
+        catch (SocketException failure)
+        {
+            if (socket != null)
+            {
+                socket.Close();
+            }
+
+            return CodeOf(failure);
+        }
+    }
+
+    /// <summary>The Winsock number of a failure: .NET keeps the host's own number in ErrorCode, the device has no other property.</summary>
+    private static int CodeOf(SocketException failure)
+    {
+#if NANOFRAMEWORK_1_0
+        return failure.ErrorCode;
+#else
+        return failure.SocketErrorCode == SocketError.AccessDenied ? Wsa.WSAEADDRINUSE : (int)failure.SocketErrorCode;
+#endif
+    }
+
+    /// <inheritdoc/>
+    public void Close(int port)
+    {
+        Socket? socket = _sockets[port];
+        if (socket != null)
+        {
+            // Closing a socket twice has hung devices: it is forgotten first.
+            _sockets[port] = null;
+            socket.Close();
+        }
+    }
+
+    /// <inheritdoc/>
+    public int HoldName(byte[] name)
+    {
+        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+    }
+
+    private int Hold(int address, int portNumber)
+    {
+        int peer = _peers.Hold(address, portNumber, out bool isNew);
+        if (isNew)
+        {
+            _endPoints[peer] = new PeerEndPoint(address, portNumber);
+        }
+
+        return peer;
+    }
+
+    /// <inheritdoc/>
+    public int HoldSource(int port)
+    {
+        if (!_hasSource[port])
+        {
+            return -1;
+        }
+
+        IPEndPoint source = (IPEndPoint)_sources[port];
+        byte[] bytes = source.Address.GetAddressBytes();
+        return Hold((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port);
+    }
+
+    /// <inheritdoc/>
+    public void Release(int peer)
+    {
+        _peers.Release(peer);
+    }
+
+    /// <inheritdoc/>
+    public void Redirect(int peer, int portNumber)
+    {
+        if (_peers.Redirect(peer, portNumber))
+        {
+            _endPoints[peer] = new PeerEndPoint(_peers.AddressOf(peer), portNumber);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void NameOf(int peer, byte[] name)
+    {
+        _peers.NameOf(peer, name);
+    }
+
+    /// <inheritdoc/>
+    public int Send(int port, int peer, byte[] bytes, int length)
+    {
+        Socket? socket = _sockets[port];
+        PeerEndPoint? to = _endPoints[peer];
+        if (socket == null || to == null)
+        {
+            return Wsa.WSAENETDOWN;
+        }
+
+        try
+        {
+            socket.SendTo(bytes, 0, length, SocketFlags.None, to);
+            return 0;
+        }
+        catch (SocketException failure)
+        {
+            return CodeOf(failure);
+        }
+        catch (ObjectDisposedException)
+        {
+            return Wsa.WSAENETDOWN;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    {
+        Socket? socket = _sockets[port];
+        if (socket == null)
+        {
+            return -Wsa.WSAENOTSOCK;
+        }
+
+        _hasSource[port] = withSource;
+        try
+        {
+            if (!wait && !socket.Poll(0, SelectMode.SelectRead))
+            {
+                return 0;
+            }
+
+            return withSource ? socket.ReceiveFrom(bytes, 0, bytes.Length, SocketFlags.None, ref _sources[port])
+                : socket.Receive(bytes, 0, bytes.Length, SocketFlags.None);
+        }
+        catch (SocketException failure)
+        {
+            return AfterFailure(CodeOf(failure));
+        }
+        catch (ObjectDisposedException)
+        {
+            return -Wsa.WSAENOTSOCK;
+        }
+    }
+
+    /// <summary>
+    /// What a failed receive means. Only these codes can be relied on: a time-out, a full network, a link that is down, and what PCs say
+    /// when a datagram was too long or an earlier one was refused by its host; any other says that the socket is gone.
+    /// </summary>
+    private static int AfterFailure(int code)
+    {
+        switch (code)
+        {
+            case Wsa.WSAETIMEDOUT:
+            case Wsa.WSAEWOULDBLOCK:
+            case Wsa.WSAEMSGSIZE:
+            case Wsa.WSAECONNRESET:
+            case Wsa.WSAECONNREFUSED:
+                return 0;
+            case Wsa.WSAENETDOWN:
+                return -Wsa.WSAENETDOWN;
+            default:
+                return -Wsa.WSAENOTSOCK;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+// One counter for each cause for which a node drops, refuses or repeats something.
+namespace JoinLeaf;
+
+/// <summary>What a node has dropped, refused and repeated since start, each cause under its name.</summary>
+public sealed class Counters
+{
+    /// <summary>Datagrams handed to the engine.</summary>
+    public int Received;
+    /// <summary>Datagrams handed to the link.</summary>
+    public int Sent;
+    /// <summary>Datagrams that the link refused to send.</summary>
+    public int SendFailed;
+    /// <summary>Messages delivered into a receive queue.</summary>
+    public int MessagesReceived;
+    /// <summary>Messages that the application sent.</summary>
+    public int MessagesSent;
+
+    /// <summary>Datagrams shorter than their kind allows, or longer than the limit.</summary>
+    public int DroppedShort;
+    /// <summary>Datagrams of another version.</summary>
+    public int DroppedVersion;
+    /// <summary>Datagrams of a kind that does not exist.</summary>
+    public int DroppedKind;
+    /// <summary>Datagrams whose inner lengths do not fit the datagram, or whose fields are out of range.</summary>
+    public int DroppedLength;
+    /// <summary>Frames for a session or member that is not known here.</summary>
+    public int DroppedUnknown;
+    /// <summary>Frames for a known member with another epoch: from before a restart or a departure.</summary>
+    public int DroppedEpoch;
+    /// <summary>Messages that had come before, or too late.</summary>
+    public int DroppedDuplicate;
+    /// <summary>Messages from or to a member whose role forbids them.</summary>
+    public int DroppedRole;
+    /// <summary>Messages for which the receive queue, or the pool, had no room.</summary>
+    public int DroppedFull;
+    /// <summary>Answers to a join that had ended: late, doubled, or after a cancel.</summary>
+    public int DroppedAnswer;
+    /// <summary>Requests that came again, or late.</summary>
+    public int DroppedRequest;
+    /// <summary>Requests that could not be answered because the source was not known.</summary>
+    public int DroppedNoSource;
+
+    /// <summary>Requests refused since nobody listens, or the sockets do not fit.</summary>
+    public int RefusedNotListening;
+    /// <summary>Requests refused since the backlog, or a table, was full.</summary>
+    public int RefusedFull;
+    /// <summary>Requests refused by the application's condition function.</summary>
+    public int RefusedByApplication;
+    /// <summary>Requests refused since the largest datagrams do not fit.</summary>
+    public int RefusedSize;
+    /// <summary>Requests that were withdrawn by the joiner, or went stale.</summary>
+    public int Withdrawn;
+
+    /// <summary>Calls that failed since no send buffer was free.</summary>
+    public int NoSendBuffer;
+    /// <summary>Departures whose data could not be kept since the pool was low.</summary>
+    public int DisconnectDataLost;
+    /// <summary>Requests, answers and departures that were repeated.</summary>
+    public int Repeated;
+    /// <summary>Members given up since they fell silent.</summary>
+    public int FellSilent;
+    /// <summary>Internal checks that failed. Anything but 0 is a defect of this library.</summary>
+    public int Defects;
+}

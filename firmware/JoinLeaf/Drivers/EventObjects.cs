@@ -1,0 +1,67 @@
+// The event objects that sockets have selected, numbered, and set when something is recorded.
+using System.Threading;
+using JoinLeaf.Sockets;
+
+namespace JoinLeaf.Drivers;
+
+/// <summary>
+/// Numbers event objects, since the engine knows no threads. An object is set under the driver's lock, in the same step that
+/// recorded the event, so that EnumNetworkEvents can clear both in one step as well (conformance row 84).
+/// </summary>
+internal sealed class EventObjects
+{
+    private readonly ManualResetEvent?[] _objects;
+    private readonly EventTable _events;
+    private readonly int _rows;
+
+    public EventObjects(int count, Engine engine)
+    {
+        _objects = new ManualResetEvent[count + 1];
+        _events = engine.Tables.Events;
+        _rows = engine.Tables.Sockets.Count + engine.Tables.Members.Count;
+    }
+
+    /// <summary>The number of an event object; 0 when all numbers are taken.</summary>
+    public int NumberOf(ManualResetEvent eventObject)
+    {
+        int free = 0;
+        for (int i = 1; i < _objects.Length; i++)
+        {
+            if (_objects[i] == eventObject)
+            {
+                return i;
+            }
+
+            if (free == 0 && (_objects[i] == null || !IsSelected(i)))
+            {
+                free = i;
+            }
+        }
+
+        _objects[free] = free == 0 ? null : eventObject;
+        return free;
+    }
+
+    private bool IsSelected(int number)
+    {
+        for (int row = 0; row < _rows; row++)
+        {
+            if (_events.EventObject[row] == number && _events.IsOpen(row))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Sets the object of a row that has something recorded.</summary>
+    public void Signal(int row)
+    {
+        int number = _events.EventObject[row];
+        if (number != 0 && _events.Record[row] != 0)
+        {
+            _objects[number]!.Set();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+// What a link is: ports that send and receive datagrams, and peers that it knows by number.
+using JoinLeaf.Sessions;
+
+namespace JoinLeaf.Drivers;
+
+/// <summary>
+/// A network as the driver sees it. Names are sockaddr_in bytes (family, port, address), or whatever of that shape the link uses;
+/// all calls but <see cref="Receive"/> come under the driver's lock. Codes are 0 or WSA numbers; no call throws.
+/// </summary>
+public interface ILink : IPeers
+{
+    /// <summary>How many ports can be open at once.</summary>
+    int MaxPorts { get; }
+
+    /// <summary>Opens a port.</summary>
+    /// <param name="port">The number under which the driver will speak of it, from 0.</param>
+    /// <param name="name">The name wanted, with port number 0 for any; on success the name it has.</param>
+    /// <returns>0, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENOBUFS or WSAENETDOWN.</returns>
+    int Open(int port, byte[] name);
+
+    /// <summary>Closes a port; a thread that waits in <see cref="Receive"/> comes back.</summary>
+    /// <param name="port">The port.</param>
+    void Close(int port);
+
+    /// <summary>The peer of a name, held once more.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>The peer, or -1 when the link's table is full.</returns>
+    int HoldName(byte[] name);
+
+    /// <summary>Writes a peer's name.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <param name="name">Receives the name.</param>
+    void NameOf(int peer, byte[] name);
+
+    /// <summary>Sends one datagram.</summary>
+    /// <param name="port">The port to send from.</param>
+    /// <param name="peer">Where to.</param>
+    /// <param name="bytes">The bytes; the link does not keep them.</param>
+    /// <param name="length">How many.</param>
+    /// <returns>0, WSAENETDOWN, WSAENETUNREACH, WSAEHOSTUNREACH or another WSA code.</returns>
+    int Send(int port, int peer, byte[] bytes, int length);
+
+    /// <summary>Receives one datagram. Called by one thread a port, outside the driver's lock.</summary>
+    /// <param name="port">The port.</param>
+    /// <param name="bytes">Receives the bytes.</param>
+    /// <param name="withSource">Whether <see cref="IPeers.HoldSource"/> will be asked about it.</param>
+    /// <param name="wait">Whether to wait for one.</param>
+    /// <returns>The datagram's length, 0 when there is none, or minus a WSA code: WSAENETDOWN when it is worth trying again later, any other when the port is gone.</returns>
+    int Receive(int port, byte[] bytes, bool withSource, bool wait);
+}

@@ -1,0 +1,231 @@
+// The engine's calls for messages: send, receive, and the disconnect data that comes last.
+using JoinLeaf.Sessions;
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf;
+
+internal sealed partial class Engine
+{
+    /// <summary>Sends one message: from a root to all leaves, from a per-leaf socket to that leaf, from a leaf to its root.</summary>
+    /// <param name="row">The row in the event table.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="length">How many.</param>
+    /// <returns>0 or a WSA code.</returns>
+    public int Send(int row, byte[] bytes, int offset, int length)
+    {
+        bool isSocket = row < _tables.Sockets.Count;
+        int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
+        int session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        bool toAll = isSocket && _tables.Sockets.IsRoot(row);
+        int code = toAll ? CheckSendToAll(row, session) : CheckSend(row, isSocket, member);
+        if (code != 0)
+        {
+            return code;
+        }
+
+        if (length > _tables.Sessions.MaxDatagram[session] - 8)
+        {
+            return Wsa.WSAEMSGSIZE;
+        }
+
+        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length);
+        if (code == Wsa.WSAEWOULDBLOCK)
+        {
+            BlockWrite(row, isSocket);
+        }
+
+        return code;
+    }
+
+    private int CheckSendToAll(int socket, int session)
+    {
+        if (_tables.Sockets.Has(socket, SocketTable.ShutSend))
+        {
+            return Wsa.WSAESHUTDOWN;
+        }
+
+        if (session < 0 || _tables.Sessions.Joined[session] == 0)
+        {
+            return Wsa.WSAENOTCONN;
+        }
+
+        return SomeLeafMay(session, MemberTable.LeafReceives) ? 0 : Wsa.WSAEOPNOTSUPP;
+    }
+
+    /// <summary>Whether any joined leaf of the session has the role.</summary>
+    private bool SomeLeafMay(int session, byte role)
+    {
+        MemberTable members = _tables.Members;
+        for (int i = 0; i < members.Used; i++)
+        {
+            if (members.Session[i] == session && members.State[i] == MemberTable.Joined && (members.Flags[i] & role) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int CheckSend(int row, bool isSocket, int member)
+    {
+        if (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend))
+        {
+            return Wsa.WSAESHUTDOWN;
+        }
+
+        if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
+        {
+            return EndCodeOf(row, Wsa.WSAENOTCONN);
+        }
+
+        ClearUntold(row);
+        int role = isSocket ? MemberTable.LeafSends : MemberTable.LeafReceives;
+        return _tables.Members.Has(member, role) ? 0 : Wsa.WSAEOPNOTSUPP;
+    }
+
+    /// <summary>What a call on an ended membership answers: the reason of its end, or the given code after a graceful one.</summary>
+    private int EndCodeOf(int row, int graceful)
+    {
+        int reason = _tables.Events.CloseError[row];
+        return reason == 0 ? graceful : reason + 10000;
+    }
+
+    private void ClearUntold(int row)
+    {
+        if (row < _tables.Sockets.Count)
+        {
+            _tables.Sockets.Clear(row, SocketTable.JoinUntold);
+        }
+        else
+        {
+            _tables.Members.Clear(row - _tables.Sockets.Count, MemberTable.JoinUntold);
+        }
+    }
+
+    /// <summary>Takes the next message of a socket.</summary>
+    /// <param name="row">The row in the event table.</param>
+    /// <param name="into">Where to.</param>
+    /// <param name="offset">Where there.</param>
+    /// <param name="room">How many bytes fit.</param>
+    /// <param name="peek">Whether the message stays in the queue.</param>
+    /// <param name="count">The bytes copied.</param>
+    /// <param name="member">The membership it came from; -1 when that has gone.</param>
+    /// <returns>0 or a WSA code.</returns>
+    public int Receive(int row, byte[] into, int offset, int room, bool peek, out int count, out int member)
+    {
+        count = 0;
+        member = -1;
+        if (row >= _tables.Sockets.Count)
+        {
+            // What leaves send arrives at the root's own socket (conformance row 64).
+            member = row - _tables.Sockets.Count;
+            return _tables.Members.State[member] == MemberTable.Asking ? Wsa.WSAENOTCONN : EndCodeOfLeaf(row, member);
+        }
+
+        if (_tables.Sockets.Has(row, SocketTable.ShutReceive))
+        {
+            return Wsa.WSAESHUTDOWN;
+        }
+
+        if (!_tables.Queue.IsEmpty(row))
+        {
+            ClearUntold(row);
+            member = _tables.Queue.PeekMember(row);
+            return _messages.Take(row, into, offset, room, peek, out count);
+        }
+
+        _tables.Events.Arm(row, Wsa.FD_READ);
+        return _tables.Sockets.IsRoot(row) ? CheckReceiveAtRoot(row) : CheckReceiveAtLeaf(row);
+    }
+
+    private int EndCodeOfLeaf(int row, int member)
+    {
+        byte state = _tables.Members.State[member];
+        if (state == MemberTable.Joined)
+        {
+            return Wsa.WSAEOPNOTSUPP;
+        }
+
+        return state == MemberTable.Cancelling ? Wsa.WSAENOTCONN : EndCodeOf(row, Wsa.WSAENOTCONN);
+    }
+
+    private int CheckReceiveAtRoot(int socket)
+    {
+        int session = _tables.Sockets.Session[socket];
+        if (session < 0)
+        {
+            return Wsa.WSAENOTCONN;
+        }
+
+        if (_tables.Sessions.Joined[session] == 0)
+        {
+            return _tables.Sockets.Has(socket, SocketTable.Listening) || _tables.Sockets.Pending[socket] >= 0 ? Wsa.WSAEWOULDBLOCK : Wsa.WSAENOTCONN;
+        }
+
+        return SomeLeafMay(session, MemberTable.LeafSends) ? Wsa.WSAEWOULDBLOCK : Wsa.WSAEOPNOTSUPP;
+    }
+
+    private int CheckReceiveAtLeaf(int socket)
+    {
+        int member = _tables.Sockets.Member[socket];
+        byte state = _tables.Sockets.State[socket];
+        if (state == SocketTable.Joined)
+        {
+            return _tables.Members.Has(member, MemberTable.LeafReceives) ? Wsa.WSAEWOULDBLOCK : Wsa.WSAEOPNOTSUPP;
+        }
+
+        if (state != SocketTable.Ended)
+        {
+            return Wsa.WSAENOTCONN;
+        }
+
+        int code = EndCodeOf(socket, Wsa.WSAEDISCON);
+        return code == Wsa.WSAESHUTDOWN ? Wsa.WSAEDISCON : code;
+    }
+
+    /// <summary>The bytes of the message that waits first; 0 when none does.</summary>
+    /// <param name="socket">The row.</param>
+    /// <returns>Bytes.</returns>
+    public int WaitingBytes(int socket)
+    {
+        int handle = _tables.Queue.Peek(socket);
+        return handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.DataLength;
+    }
+
+    /// <summary>Copies the disconnect data that came with a departure; it can be read once.</summary>
+    /// <param name="row">The row in the event table.</param>
+    /// <param name="into">Where to, or null to leave it unread.</param>
+    /// <returns>0 or a WSA code.</returns>
+    public int ReceiveDisconnect(int row, WsaBuffer? into)
+    {
+        int member = row < _tables.Sockets.Count ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
+        if (member < 0 || _tables.Members.State[member] != MemberTable.Ended)
+        {
+            return Wsa.WSAENOTCONN;
+        }
+
+        int handle = _tables.Members.Handle[member];
+        int length = handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.ControlLength;
+        if (into == null)
+        {
+            return 0;
+        }
+
+        if (length > into.Length)
+        {
+            return Wsa.WSAEFAULT;
+        }
+
+        if (length > 0)
+        {
+            System.Array.Copy(_tables.Pool.BytesOf(handle), Frame.ControlLength, into.Bytes, 0, length);
+        }
+
+        into.Length = length;
+        _tables.DropHandle(member);
+        return 0;
+    }
+}

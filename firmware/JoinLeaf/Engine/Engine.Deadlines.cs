@@ -1,0 +1,146 @@
+// The engine's deadlines: what falls due next, and what happens when it does; every comparison is safe across the clock's wrap.
+using JoinLeaf.Sessions;
+using JoinLeaf.Sockets;
+
+namespace JoinLeaf;
+
+internal sealed partial class Engine
+{
+    /// <summary>How long the caller may wait before it must call <see cref="HandleTimeout"/>.</summary>
+    /// <param name="now">The time in milliseconds.</param>
+    /// <returns>Milliseconds, 0 when something is due, -1 when nothing is.</returns>
+    public int NextDeadline(int now)
+    {
+        if (!_tables.HasDeadline)
+        {
+            return -1;
+        }
+
+        int inMs = _tables.Earliest - now;
+        return inMs > 0 ? inMs : 0;
+    }
+
+    /// <summary>Fires one thing that is due. Call it again, after draining, until it returns false.</summary>
+    /// <param name="now">The time in milliseconds.</param>
+    /// <returns>True when something fired.</returns>
+    public bool HandleTimeout(int now)
+    {
+        if (!_tables.HasDeadline || now - _tables.Earliest < 0)
+        {
+            return false;
+        }
+
+        int members = _tables.Members.Used;
+        int sockets = members + _tables.Sockets.Count;
+        int total = sockets + _tables.Requests.Count;
+        while (_deadlineCursor < total)
+        {
+            int i = _deadlineCursor++;
+            bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now) : FireRequest(i - sockets, now);
+            if (fired)
+            {
+                return true;
+            }
+        }
+
+        _deadlineCursor = 0;
+        CollectDeadlines();
+        return _tables.HasDeadline && now - _tables.Earliest >= 0 && HandleTimeout(now);
+    }
+
+    private bool FireMember(int member, int now)
+    {
+        byte state = _tables.Members.State[member];
+        if (state == MemberTable.Free || state == MemberTable.Ended || now - _tables.Members.Deadline[member] < 0)
+        {
+            return false;
+        }
+
+        switch (state)
+        {
+            case MemberTable.Asking:
+                _joining.Repeat(member, now);
+                break;
+            case MemberTable.Joined:
+                _liveness.OnDeadline(member, now);
+                break;
+            case MemberTable.Leaving:
+                _leaving.Repeat(member, now);
+                break;
+            default:
+                _joining.RepeatCancel(member, now);
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>A join that got no answer is WSAETIMEDOUT (conformance row 33).</summary>
+    private bool FireJoin(int socket, int now)
+    {
+        if (_tables.Sockets.State[socket] == SocketTable.Free || _tables.Sockets.Pending[socket] < 0
+            || now - _tables.Sockets.JoinDeadline[socket] < 0)
+        {
+            return false;
+        }
+
+        _joining.Fail(_tables.Sockets.Pending[socket], Wsa.WSAETIMEDOUT, now);
+        return true;
+    }
+
+    /// <summary>A request whose joiner no longer repeats it has been given up there.</summary>
+    private bool FireRequest(int request, int now)
+    {
+        byte state = _tables.Requests.State[request];
+        if (!IsAgeing(state) || now - _tables.Requests.Heard[request] < _tables.Limits.SilenceMs)
+        {
+            return false;
+        }
+
+        if (state == RequestTable.Refused)
+        {
+            _accepting.FreeRequest(request);
+        }
+        else
+        {
+            _accepting.Withdraw(request);
+        }
+
+        return true;
+    }
+
+    private static bool IsAgeing(byte state)
+    {
+        return state == RequestTable.Waiting || state == RequestTable.Deferred || state == RequestTable.Refused || state == RequestTable.Deciding;
+    }
+
+    private void CollectDeadlines()
+    {
+        _tables.ForgetDeadlines();
+        MemberTable members = _tables.Members;
+        for (int i = 0; i < members.Used; i++)
+        {
+            if (members.State[i] != MemberTable.Free && members.State[i] != MemberTable.Ended)
+            {
+                _tables.Due(members.Deadline[i]);
+            }
+        }
+
+        SocketTable sockets = _tables.Sockets;
+        for (int i = 0; i < sockets.Count; i++)
+        {
+            if (sockets.State[i] != SocketTable.Free && sockets.Pending[i] >= 0)
+            {
+                _tables.Due(sockets.JoinDeadline[i]);
+            }
+        }
+
+        for (int i = 0; i < _tables.Requests.Count; i++)
+        {
+            if (IsAgeing(_tables.Requests.State[i]))
+            {
+                _tables.Due(_tables.Requests.Heard[i] + _tables.Limits.SilenceMs);
+            }
+        }
+    }
+}

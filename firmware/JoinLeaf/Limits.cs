@@ -1,0 +1,132 @@
+// The bounds of one node: every table, queue and pool is made from these at start and never grows.
+using System;
+
+namespace JoinLeaf;
+
+/// <summary>
+/// The bounds and times of one node. All memory is taken at start from these figures; <see cref="TotalBytes"/> is their sum.
+/// </summary>
+public sealed class Limits
+{
+    /// <summary>Sockets that the application opens or accepts as a leaf. The per-leaf sockets of a root count as <see cref="Members"/>.</summary>
+    public int Sockets { get; set; }
+    /// <summary>Memberships: at a root one for each leaf, invited or joined or leaving; at a leaf one for each session. At most 255.</summary>
+    public int Members { get; set; }
+    /// <summary>Requests that wait for Accept, on all listening sockets together.</summary>
+    public int Backlog { get; set; }
+    /// <summary>Messages that wait to be read, on all sockets together.</summary>
+    public int ReceiveQueue { get; set; }
+    /// <summary>Buffers for sending: an outstanding join, unconfirmed callee data, disconnect data under way, and the message being sent.</summary>
+    public int SendBuffers { get; set; }
+    /// <summary>The largest datagram, in bytes: a multiple of 16 from 272 to 1,472. Both ends of a session must fit: a leaf whose limit is below its root's is refused.</summary>
+    public int MaxDatagram { get; set; }
+    /// <summary>The largest connect and disconnect data, in bytes.</summary>
+    public int MaxConnectData { get; set; }
+    /// <summary>Ports of the link that may be open at once; the link's own bound holds as well.</summary>
+    public int Ports { get; set; }
+    /// <summary>Threads that may block in calls at once.</summary>
+    public int Waiters { get; set; }
+    /// <summary>Different event objects that may be selected at once.</summary>
+    public int EventObjects { get; set; }
+
+    /// <summary>How long a join waits for its answer, in milliseconds.</summary>
+    public int JoinTimeoutMs { get; set; }
+    /// <summary>The first pause before a request is repeated, in milliseconds; it doubles up to four times that.</summary>
+    public int RetryMs { get; set; }
+    /// <summary>After so long without a packet a leaf asks whether its root is there, in milliseconds. A root asks one <see cref="RetryMs"/> later.</summary>
+    public int QuietMs { get; set; }
+    /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds.</summary>
+    public int SilenceMs { get; set; }
+
+    /// <summary>Buffers for receiving: one a queued message, one a waiting request, one a port that listens to the network.</summary>
+    public int ReceiveBuffers
+    {
+        get { return ReceiveQueue + Backlog + Ports; }
+    }
+
+    /// <summary>The largest message, in bytes: <see cref="MaxDatagram"/> less 8 bytes of header (WIRE.md).</summary>
+    public int MaxMessage
+    {
+        get { return MaxDatagram - 8; }
+    }
+
+    /// <summary>The bytes that one leaf takes at its root, in all tables together: the sum is written out in MemberTable and EventTable.</summary>
+    public const int BytesPerMember = 32;
+
+    /// <summary>The payload bytes of all tables and buffers that a node makes at start, without the runtime's object headers.</summary>
+    public int TotalBytes
+    {
+        get
+        {
+            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 5);
+            int members = Members * BytesPerMember;
+            int sockets = Sockets * (48 + 9 + 14);
+            int requests = Backlog * 24;
+            int queues = ReceiveQueue * 10 + (Members + Sockets + Backlog + 8) * 16;
+            return pool + members + sockets + requests + queues;
+        }
+    }
+
+    /// <summary>For a leaf with little memory: one session, short messages.</summary>
+    /// <returns>New limits, free to be changed before start.</returns>
+    public static Limits Tiny()
+    {
+        Limits limits = Board();
+        limits.Sockets = 3;
+        limits.Members = 4;
+        limits.Backlog = 2;
+        limits.ReceiveQueue = 4;
+        limits.SendBuffers = 4;
+        limits.MaxDatagram = 272;
+        return limits;
+    }
+
+    /// <summary>For a board: a root of 32 leaves within 12 KB, pool included.</summary>
+    /// <returns>New limits, free to be changed before start.</returns>
+    public static Limits Board()
+    {
+        Limits limits = new Limits();
+        limits.Sockets = 6;
+        limits.Members = 32;
+        limits.Backlog = 4;
+        limits.ReceiveQueue = 6;
+        limits.SendBuffers = 5;
+        limits.MaxDatagram = 528;
+        limits.MaxConnectData = 256;
+        limits.Ports = 2;
+        limits.Waiters = 4;
+        limits.EventObjects = 4;
+        limits.JoinTimeoutMs = 5000;
+        limits.RetryMs = 250;
+        limits.QuietMs = 2000;
+        limits.SilenceMs = 3000;
+        return limits;
+    }
+
+    /// <summary>For a PC: many leaves, deep queues, the board's datagram so that both fit into one session.</summary>
+    /// <returns>New limits, free to be changed before start.</returns>
+    public static Limits Host()
+    {
+        Limits limits = Board();
+        limits.Sockets = 64;
+        limits.Members = 255;
+        limits.Backlog = 128;
+        limits.ReceiveQueue = 1024;
+        limits.SendBuffers = 192;
+        limits.Waiters = 32;
+        limits.EventObjects = 128;
+        return limits;
+    }
+
+    /// <summary>Whether the figures can be built from; a node refuses to start when they cannot.</summary>
+    /// <returns>True when every figure lies in its range.</returns>
+    public bool AreSound()
+    {
+        return Sockets > 0 && Sockets <= 512 && Members > 0 && Members <= 255 && Backlog > 0 && Backlog <= 1024
+            && ReceiveQueue > 0 && ReceiveQueue <= 8192 && SendBuffers > 1 && SendBuffers <= 8192
+            && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
+            && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
+            && Ports > 0 && Ports <= 16 && Waiters > 0 && EventObjects > 0 && EventObjects <= 255
+            && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
+    }
+}

@@ -1,0 +1,374 @@
+// The idiomatic C# face: a multipoint socket that reads like System.Net.Sockets.Socket, written over the provider alone.
+using System;
+using System.Threading;
+using JoinLeaf.Provider;
+
+namespace JoinLeaf;
+
+/// <summary>
+/// A socket of a multipoint session. Misuse throws what .NET throws for it; an operation that fails throws
+/// <see cref="JoinLeafException"/> with Winsock's number, or comes back from its Try method. Names are sockaddr_in bytes:
+/// <see cref="SockAddr"/> makes them.
+/// </summary>
+public sealed class MultipointSocket : IDisposable
+{
+    private readonly WspProvider _provider;
+    private readonly MultipointRole _role;
+    private int _descriptor;
+
+    /// <summary>Opens a socket on the rooted/rooted entry.</summary>
+    /// <param name="provider">A provider that has been started.</param>
+    /// <param name="role">Root or leaf.</param>
+    /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
+    public MultipointSocket(WspProvider provider, MultipointRole role)
+    {
+        if (provider == null)
+        {
+            throw new ArgumentNullException(nameof(provider));
+        }
+
+        int flags = role == MultipointRole.Root ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT
+            : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
+        _provider = provider;
+        _role = role;
+        _descriptor = provider.WSPSocket(Wsa.AF_INET, Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        ThrowIf(error);
+    }
+
+    private MultipointSocket(WspProvider provider, int descriptor)
+    {
+        _provider = provider;
+        _role = MultipointRole.Leaf;
+        _descriptor = descriptor;
+    }
+
+    /// <summary>The descriptor, for calls of the provider itself.</summary>
+    public int Handle
+    {
+        get { return _descriptor; }
+    }
+
+    /// <summary>Root, or leaf: a root's per-leaf socket is a leaf's as well.</summary>
+    public MultipointRole Role
+    {
+        get { return _role; }
+    }
+
+    /// <summary>Whether calls wait; true at first. <see cref="EventSelect"/> makes it false.</summary>
+    public bool Blocking
+    {
+        set
+        {
+            _provider.WSPIoctl(Open(), Wsa.FIONBIO, new byte[] { (byte)(value ? 0 : 1), 0, 0, 0 }, 4, null, 0, out int _, null, null, null, out int error);
+            ThrowIf(error);
+        }
+    }
+
+    /// <summary>How long a blocking Receive or Accept waits, in milliseconds; 0, as at first, waits for ever.</summary>
+    public int ReceiveTimeout
+    {
+        get { return GetOption(Wsa.SO_RCVTIMEO); }
+        set
+        {
+            byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
+            _provider.WSPSetSockOpt(Open(), Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO, bytes, 4, out int error);
+            ThrowIf(error);
+        }
+    }
+
+    /// <summary>The largest message, in bytes.</summary>
+    public int MaxMessageSize
+    {
+        get { return GetOption(Wsa.SO_MAX_MSG_SIZE); }
+    }
+
+    /// <summary>The bytes of the message that waits first; 0 when none does.</summary>
+    public int Available
+    {
+        get
+        {
+            byte[] bytes = new byte[4];
+            _provider.WSPIoctl(Open(), Wsa.FIONREAD, null, 0, bytes, 4, out int _, null, null, null, out int error);
+            ThrowIf(error);
+            return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+        }
+    }
+
+    /// <summary>The name that the socket is bound to, a new sockaddr_in.</summary>
+    public byte[] LocalName
+    {
+        get
+        {
+            byte[] name = new byte[Wsa.SOCKADDR_IN_LENGTH];
+            int length = name.Length;
+            _provider.WSPGetSockName(Open(), name, ref length, out int error);
+            ThrowIf(error);
+            return name;
+        }
+    }
+
+    /// <summary>The other side's name, a new sockaddr_in: the leaf on a per-leaf socket, the root on a joined leaf.</summary>
+    public byte[] RemoteName
+    {
+        get
+        {
+            byte[] name = new byte[Wsa.SOCKADDR_IN_LENGTH];
+            int length = name.Length;
+            _provider.WSPGetPeerName(Open(), name, ref length, out int error);
+            ThrowIf(error);
+            return name;
+        }
+    }
+
+    /// <summary>Binds the socket.</summary>
+    /// <param name="name">A sockaddr_in; port 0 lets the link choose.</param>
+    public void Bind(byte[] name)
+    {
+        if (name == null)
+        {
+            throw new ArgumentNullException(nameof(name));
+        }
+
+        _provider.WSPBind(Open(), name, name.Length, out int error);
+        ThrowIf(error);
+    }
+
+    /// <summary>Listens: a root for leaves that ask, a leaf for roots that invite.</summary>
+    /// <param name="backlog">How many requests may wait.</param>
+    public void Listen(int backlog)
+    {
+        _provider.WSPListen(Open(), backlog, out int error);
+        ThrowIf(error);
+    }
+
+    /// <summary>Joins: a root invites the leaf of this name and gets its per-leaf socket, a leaf asks the root of this name and gets itself.</summary>
+    /// <param name="name">The other side, a sockaddr_in.</param>
+    /// <returns>The per-leaf socket, or this one.</returns>
+    public MultipointSocket JoinLeaf(byte[] name)
+    {
+        return JoinLeaf(name, null, null, Wsa.JL_BOTH);
+    }
+
+    /// <summary>Joins, and exchanges data while it joins.</summary>
+    /// <param name="name">The other side, a sockaddr_in.</param>
+    /// <param name="callerData">Data for the other side, or null.</param>
+    /// <param name="calleeData">Room for the other side's data; its length becomes what came. Or null.</param>
+    /// <param name="flags">JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH: the part of this socket.</param>
+    /// <returns>The per-leaf socket, or this one.</returns>
+    public MultipointSocket JoinLeaf(byte[] name, byte[]? callerData, WsaBuffer? calleeData, int flags)
+    {
+        ThrowIf(TryJoinLeaf(name, callerData, calleeData, flags, out MultipointSocket? joined));
+        return joined!;
+    }
+
+    /// <summary>Joins without throwing when it fails.</summary>
+    /// <param name="name">The other side, a sockaddr_in.</param>
+    /// <param name="callerData">Data for the other side, or null.</param>
+    /// <param name="calleeData">Room for the other side's data; its length becomes what came. Or null.</param>
+    /// <param name="flags">JL_SENDER_ONLY, JL_RECEIVER_ONLY or JL_BOTH.</param>
+    /// <param name="joined">The per-leaf socket, or this one; null when it failed.</param>
+    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPJoinLeaf"/>.</returns>
+    public int TryJoinLeaf(byte[] name, byte[]? callerData, WsaBuffer? calleeData, int flags, out MultipointSocket? joined)
+    {
+        if (name == null)
+        {
+            throw new ArgumentNullException(nameof(name));
+        }
+
+        WsaBuffer? caller = callerData == null ? null : new WsaBuffer(callerData);
+        int descriptor = _provider.WSPJoinLeaf(Open(), name, name.Length, caller, calleeData, null, null, flags, out int error);
+        joined = error != 0 ? null : descriptor == _descriptor ? this : new MultipointSocket(_provider, descriptor);
+        return error;
+    }
+
+    /// <summary>Takes the next request and accepts it.</summary>
+    /// <returns>The joined socket.</returns>
+    public MultipointSocket Accept()
+    {
+        return Accept(null, null);
+    }
+
+    /// <summary>Takes the next request and lets a function decide.</summary>
+    /// <param name="condition">The function, called on this thread; null accepts.</param>
+    /// <param name="state">Handed to it.</param>
+    /// <returns>The joined socket.</returns>
+    public MultipointSocket Accept(ConditionFunction? condition, object? state)
+    {
+        ThrowIf(TryAccept(condition, state, out MultipointSocket? accepted));
+        return accepted!;
+    }
+
+    /// <summary>Takes the next request and lets a function decide, without throwing when there is none, or it is not accepted.</summary>
+    /// <param name="condition">The function, called on this thread; null accepts.</param>
+    /// <param name="state">Handed to it.</param>
+    /// <param name="accepted">The joined socket; null when there is none.</param>
+    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPAccept"/>.</returns>
+    public int TryAccept(ConditionFunction? condition, object? state, out MultipointSocket? accepted)
+    {
+        int length = 0;
+        int descriptor = _provider.WSPAccept(Open(), null, ref length, condition, state, out int error);
+        accepted = error != 0 ? null : new MultipointSocket(_provider, descriptor);
+        return error;
+    }
+
+    /// <summary>Sends one message: a root's to all leaves, a leaf's to its root, a per-leaf socket's to that leaf.</summary>
+    /// <param name="buffer">The message.</param>
+    public void Send(byte[] buffer)
+    {
+        ThrowIf(TrySend(buffer, 0, buffer.Length));
+    }
+
+    /// <summary>Sends one message that is part of a buffer.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="offset">Where the message begins.</param>
+    /// <param name="size">Its bytes.</param>
+    public void Send(byte[] buffer, int offset, int size)
+    {
+        ThrowIf(TrySend(buffer, offset, size));
+    }
+
+    /// <summary>Sends one message without throwing when it fails.</summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="offset">Where the message begins.</param>
+    /// <param name="size">Its bytes.</param>
+    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPSend"/>.</returns>
+    public int TrySend(byte[] buffer, int offset, int size)
+    {
+        CheckRange(buffer, offset, size);
+        return _provider.SendOne(Open(), buffer, offset, size, null, 0);
+    }
+
+    /// <summary>Receives one message.</summary>
+    /// <param name="buffer">Room for it.</param>
+    /// <returns>Its bytes.</returns>
+    public int Receive(byte[] buffer)
+    {
+        CheckRange(buffer, 0, buffer.Length);
+        ThrowIf(TryReceive(buffer, 0, buffer.Length, null, out int received));
+        return received;
+    }
+
+    /// <summary>Receives one message, and tells who sent it.</summary>
+    /// <param name="buffer">Room for it.</param>
+    /// <param name="from">Receives the sender's name, 16 bytes.</param>
+    /// <returns>Its bytes.</returns>
+    public int ReceiveFrom(byte[] buffer, byte[] from)
+    {
+        CheckRange(buffer, 0, buffer.Length);
+        CheckRange(from, 0, Wsa.SOCKADDR_IN_LENGTH);
+        ThrowIf(TryReceive(buffer, 0, buffer.Length, from, out int received));
+        return received;
+    }
+
+    /// <summary>Receives one message without throwing when it fails.</summary>
+    /// <param name="buffer">Room for it.</param>
+    /// <param name="offset">Where there.</param>
+    /// <param name="size">How many bytes fit.</param>
+    /// <param name="from">Receives the sender's name, 16 bytes; or null.</param>
+    /// <param name="received">The message's bytes.</param>
+    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPRecvFrom"/>.</returns>
+    public int TryReceive(byte[] buffer, int offset, int size, byte[]? from, out int received)
+    {
+        CheckRange(buffer, offset, size);
+        return _provider.ReceiveOne(Open(), buffer, offset, size, false, from, null, 0, out received);
+    }
+
+    /// <summary>Selects events: the object is set when one of them happens. The socket no longer blocks.</summary>
+    /// <param name="eventObject">The object; ignored with a mask of 0.</param>
+    /// <param name="networkEvents">FD_ bits; 0 cancels.</param>
+    public void EventSelect(ManualResetEvent? eventObject, int networkEvents)
+    {
+        _provider.WSPEventSelect(Open(), eventObject, networkEvents, out int error);
+        ThrowIf(error);
+    }
+
+    /// <summary>Hands out what has happened, clears it and resets the object, in one step.</summary>
+    /// <param name="eventObject">The object to reset, or null.</param>
+    /// <param name="events">Receives the record.</param>
+    public void EnumNetworkEvents(ManualResetEvent? eventObject, NetworkEvents events)
+    {
+        if (events == null)
+        {
+            throw new ArgumentNullException(nameof(events));
+        }
+
+        _provider.WSPEnumNetworkEvents(Open(), eventObject, events, out int error);
+        ThrowIf(error);
+    }
+
+    /// <summary>Ends the membership, or a root's whole session, with a last word. <see cref="Close"/> is still needed.</summary>
+    /// <param name="data">The word, or null.</param>
+    public void Disconnect(byte[]? data)
+    {
+        _provider.WSPSendDisconnect(Open(), data == null ? null : new WsaBuffer(data), out int error);
+        ThrowIf(error);
+    }
+
+    /// <summary>Reads the last word that came with the other side's departure.</summary>
+    /// <param name="buffer">Room for it.</param>
+    /// <returns>Its bytes, 0 when there was none.</returns>
+    public int ReceiveDisconnect(byte[] buffer)
+    {
+        WsaBuffer into = new WsaBuffer(buffer);
+        _provider.WSPRecvDisconnect(Open(), into, out int error);
+        ThrowIf(error);
+        return into.Length;
+    }
+
+    /// <summary>Closes the socket; the other side is told. Closing it again does nothing.</summary>
+    public void Close()
+    {
+        int descriptor = _descriptor;
+        _descriptor = Wsa.INVALID_SOCKET;
+        if (descriptor != Wsa.INVALID_SOCKET)
+        {
+            _provider.WSPCloseSocket(descriptor, out int _);
+        }
+    }
+
+    /// <summary>Closes the socket.</summary>
+    public void Dispose()
+    {
+        Close();
+    }
+
+    private int GetOption(int option)
+    {
+        byte[] bytes = new byte[4];
+        int length = 4;
+        _provider.WSPGetSockOpt(Open(), Wsa.SOL_SOCKET, option, bytes, ref length, out int error);
+        ThrowIf(error);
+        return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+    }
+
+    private int Open()
+    {
+        if (_descriptor == Wsa.INVALID_SOCKET)
+        {
+            throw new ObjectDisposedException(nameof(MultipointSocket));
+        }
+
+        return _descriptor;
+    }
+
+    private static void CheckRange(byte[] buffer, int offset, int size)
+    {
+        if (buffer == null)
+        {
+            throw new ArgumentNullException(nameof(buffer));
+        }
+
+        if (offset < 0 || size < 0 || size > buffer.Length - offset)
+        {
+            throw new ArgumentOutOfRangeException(nameof(size));
+        }
+    }
+
+    private static void ThrowIf(int error)
+    {
+        if (error != 0)
+        {
+            throw new JoinLeafException(error);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// The provider's calls on options: WSPIoctl, WSPGetSockOpt, WSPSetSockOpt.
+using JoinLeaf.Drivers;
+using JoinLeaf.Sockets;
+
+namespace JoinLeaf.Provider;
+
+public sealed partial class WspProvider
+{
+    /// <summary>Controls a socket: FIONBIO and FIONREAD. The multipoint controls belong to data planes that are not rooted and to multicast, which this version does not carry.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="dwIoControlCode">FIONBIO, FIONREAD; SIO_ codes are WSAEOPNOTSUPP.</param>
+    /// <param name="lpvInBuffer">The argument, 4 bytes, little end first; or null.</param>
+    /// <param name="cbInBuffer">Its length.</param>
+    /// <param name="lpvOutBuffer">The result, 4 bytes, little end first; or null.</param>
+    /// <param name="cbOutBuffer">Its length.</param>
+    /// <param name="lpcbBytesReturned">The bytes of the result.</param>
+    /// <param name="lpOverlapped">null.</param>
+    /// <param name="lpCompletionRoutine">null.</param>
+    /// <param name="lpThreadId">Ignored.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (row 82), WSAEOPNOTSUPP.</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int WSPIoctl(
+        int s, int dwIoControlCode, byte[]? lpvInBuffer, int cbInBuffer, byte[]? lpvOutBuffer, int cbOutBuffer, out int lpcbBytesReturned, object? lpOverlapped, object? lpCompletionRoutine, object? lpThreadId, out int lpErrno)
+    {
+        lpcbBytesReturned = 0;
+        Driver? driver = _driver;
+        if (driver == null)
+        {
+            return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
+        }
+
+        lock (driver.Gate)
+        {
+            int row = driver.Engine.Tables.Events.IndexOf(s);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : Wsa.WSAEOPNOTSUPP;
+            if (row >= 0 && dwIoControlCode == Wsa.FIONBIO)
+            {
+                code = CheckInt(lpvInBuffer, cbInBuffer) ? SetBlocking(driver, row, ReadInt(lpvInBuffer!) != 0) : Wsa.WSAEFAULT;
+            }
+            else if (row >= 0 && dwIoControlCode == Wsa.FIONREAD)
+            {
+                code = CheckInt(lpvOutBuffer, cbOutBuffer) ? 0 : Wsa.WSAEFAULT;
+                if (code == 0)
+                {
+                    WriteInt(lpvOutBuffer!, IsLeafRow(driver, row) ? 0 : driver.Engine.WaitingBytes(row));
+                    lpcbBytesReturned = 4;
+                }
+            }
+
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
+        }
+    }
+
+    /// <summary>A socket with selected events cannot block (conformance row 82).</summary>
+    private static int SetBlocking(Driver driver, int row, bool nonBlocking)
+    {
+        if (!nonBlocking && driver.Engine.Tables.Events.Mask[row] != 0)
+        {
+            return Wsa.WSAEINVAL;
+        }
+
+        driver.Engine.SetNonBlocking(row, nonBlocking);
+        return 0;
+    }
+
+    /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO; 4 bytes, little end first.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="level">SOL_SOCKET.</param>
+    /// <param name="optname">The option.</param>
+    /// <param name="optval">Receives its value.</param>
+    /// <param name="optlen">In, the room; out, 4.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAENOPROTOOPT.</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int WSPGetSockOpt(int s, int level, int optname, byte[]? optval, ref int optlen, out int lpErrno)
+    {
+        Driver? driver = _driver;
+        if (driver == null)
+        {
+            return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
+        }
+
+        lock (driver.Gate)
+        {
+            int row = driver.Engine.Tables.Events.IndexOf(s);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : level != Wsa.SOL_SOCKET ? Wsa.WSAENOPROTOOPT : 0;
+            if (code == 0)
+            {
+                code = GetOption(driver, row, optname, out int value);
+                WriteInt(optval!, value);
+                optlen = code == 0 ? 4 : optlen;
+            }
+
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
+        }
+    }
+
+    private static int GetOption(Driver driver, int row, int name, out int value)
+    {
+        SocketTable sockets = driver.Engine.Tables.Sockets;
+        bool isSocket = !IsLeafRow(driver, row);
+        value = 0;
+        switch (name)
+        {
+            case Wsa.SO_TYPE:
+                value = Wsa.SOCK_DGRAM;
+                return 0;
+            case Wsa.SO_ACCEPTCONN:
+                value = isSocket && sockets.Has(row, SocketTable.Listening) ? 1 : 0;
+                return 0;
+            case Wsa.SO_ERROR:
+                value = isSocket ? driver.Engine.TakeConnectError(row) : 0;
+                return 0;
+            case Wsa.SO_MAX_MSG_SIZE:
+                value = driver.Engine.MaxMessageOf(row);
+                return 0;
+            case Wsa.SO_RCVTIMEO:
+                value = isSocket ? sockets.ReceiveTimeoutMs[row] : 0;
+                return 0;
+            default:
+                return Wsa.WSAENOPROTOOPT;
+        }
+    }
+
+    /// <summary>Sets an option: SO_RCVTIMEO, 4 bytes of milliseconds, little end first; 0 waits for ever.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="level">SOL_SOCKET.</param>
+    /// <param name="optname">The option.</param>
+    /// <param name="optval">Its value.</param>
+    /// <param name="optlen">Its length, at least 4.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (negative), WSAENOPROTOOPT.</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int WSPSetSockOpt(int s, int level, int optname, byte[]? optval, int optlen, out int lpErrno)
+    {
+        Driver? driver = _driver;
+        if (driver == null)
+        {
+            return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
+        }
+
+        lock (driver.Gate)
+        {
+            int row = driver.Engine.Tables.Events.IndexOf(s);
+            bool known = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO && row >= 0 && !IsLeafRow(driver, row);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : ReadInt(optval!) < 0 ? Wsa.WSAEINVAL : 0;
+            if (code != 0)
+            {
+                return Fail(code, out lpErrno);
+            }
+
+            driver.Engine.Tables.Sockets.ReceiveTimeoutMs[row] = ReadInt(optval!);
+            return Succeed(0, out lpErrno);
+        }
+    }
+
+    private static bool CheckInt(byte[]? bytes, int length)
+    {
+        return bytes != null && length >= 4 && bytes.Length >= 4;
+    }
+
+    private static int ReadInt(byte[] bytes)
+    {
+        return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+    }
+
+    private static void WriteInt(byte[] bytes, int value)
+    {
+        bytes[0] = (byte)value;
+        bytes[1] = (byte)(value >> 8);
+        bytes[2] = (byte)(value >> 16);
+        bytes[3] = (byte)(value >> 24);
+    }
+}

@@ -1,0 +1,80 @@
+// Who is still there: a leaf asks after a quiet while, its root a moment later, and silence ends the membership on both sides.
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>
+/// Watches joined memberships. A leaf that heard nothing for QuietMs pings its root; the root pings one RetryMs later, so that
+/// as a rule only one of them asks: one packet a second and leaf at the default of 2 s. After SilenceMs the other side is lost.
+/// </summary>
+internal sealed class Liveness
+{
+    private readonly Tables _tables;
+    private readonly Leaving _leaving;
+    private readonly Answers _answers;
+
+    public Liveness(Tables tables, Leaving leaving, Answers answers)
+    {
+        _tables = tables;
+        _leaving = leaving;
+        _answers = answers;
+    }
+
+    /// <summary>A joined membership's deadline has come.</summary>
+    public void OnDeadline(int member, int now)
+    {
+        int quietMs = now - _tables.Members.LastHeard[member];
+        bool atRoot = _tables.IsAtRoot(member);
+        bool confirmed = _tables.Members.Has(member, MemberTable.Confirmed);
+        if (quietMs >= _tables.Limits.SilenceMs)
+        {
+            _tables.Counters.FellSilent++;
+            _leaving.Lose(member, Wsa.WSAECONNABORTED);
+            return;
+        }
+
+        int askAfterMs = atRoot ? _tables.Limits.QuietMs + _tables.Limits.RetryMs : confirmed ? _tables.Limits.QuietMs : 0;
+        if (quietMs < askAfterMs)
+        {
+            _tables.DueMember(member, _tables.Members.LastHeard[member] + askAfterMs);
+            return;
+        }
+
+        if (!confirmed && _tables.Members.Has(member, MemberTable.Acceptor))
+        {
+            // An invited leaf cannot know whether its answer arrived. A root that was asked must not send more than it was
+            // sent by an address that has proven nothing: the asking leaf repeats itself.
+            if (!atRoot)
+            {
+                _tables.Counters.Repeated++;
+                _answers.QueueAccept(member);
+            }
+        }
+        else
+        {
+            _tables.QueueControl(member, Frame.Ping);
+        }
+
+        _tables.DueMember(member, now + _tables.Limits.RetryMs);
+    }
+
+    /// <summary>A frame of the session has come from the other side.</summary>
+    public void Heard(int member, int now)
+    {
+        _tables.Members.LastHeard[member] = now;
+        if (!_tables.Members.Has(member, MemberTable.Confirmed))
+        {
+            _tables.Members.Set(member, MemberTable.Confirmed);
+            if (_tables.Members.State[member] == MemberTable.Joined)
+            {
+                _tables.DropHandle(member);
+            }
+        }
+    }
+
+    /// <summary>The other side asks whether we are there.</summary>
+    public void OnPing(int member)
+    {
+        _tables.QueueControl(member, Frame.Pong);
+    }
+}

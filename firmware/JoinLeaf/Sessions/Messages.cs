@@ -1,0 +1,127 @@
+// Messages of a running session: out to all leaves, to one, or to the root; in to the receive queue, each once.
+using System;
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>The data plane, best effort: a sequence a sender, a window of 16 that drops what came before.</summary>
+internal sealed class Messages
+{
+    private readonly Tables _tables;
+    private readonly Leaving _leaving;
+
+    public Messages(Tables tables, Leaving leaving)
+    {
+        _tables = tables;
+        _leaving = leaving;
+    }
+
+    /// <summary>Queues one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
+    /// <returns>0, or WSAEWOULDBLOCK when no send buffer is free.</returns>
+    public int Send(int session, int target, byte[] bytes, int offset, int length)
+    {
+        int handle = _tables.RentSend();
+        if (handle < 0)
+        {
+            return Wsa.WSAEWOULDBLOCK;
+        }
+
+        byte[] frame = _tables.Pool.BytesOf(handle);
+        int sequence = ++_tables.Sessions.Sequence[session];
+        bool toAll = target < 0;
+        if (toAll)
+        {
+            Frame.WriteControl(frame, Frame.Data, 0, _tables.Sessions.Epoch[session]);
+        }
+        else
+        {
+            _tables.WriteControl(frame, target, Frame.Data, target + 1);
+        }
+
+        frame[Frame.SequenceAt] = (byte)(sequence >> 8);
+        frame[Frame.SequenceAt + 1] = (byte)sequence;
+        Array.Copy(bytes, offset, frame, Frame.DataLength, length);
+        int entry = _tables.QueueTo(handle, Frame.DataLength + length, _tables.Sessions.Port[session], toAll ? -1 : _tables.Members.Peer[target]);
+        if (entry < 0)
+        {
+            return Wsa.WSAEWOULDBLOCK;
+        }
+
+        if (toAll)
+        {
+            _tables.Transmits.Session[entry] = (short)session;
+            _tables.Transmits.Kind[entry] = TransmitQueue.ToReceivers;
+        }
+
+        _tables.Counters.MessagesSent++;
+        return 0;
+    }
+
+    /// <summary>A message came for a joined membership.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool OnData(int member, byte[] bytes, int handle, int length)
+    {
+        bool atRoot = _tables.IsAtRoot(member);
+        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
+        if (!_tables.Members.Has(member, atRoot ? MemberTable.LeafSends : MemberTable.LeafReceives)
+            || (_tables.Sockets.Options[socket] & SocketTable.ShutReceive) != 0)
+        {
+            _tables.Counters.DroppedRole++;
+            return false;
+        }
+
+        if (!_tables.Queue.HasRoom || _tables.Pool.FreeReceive == 0)
+        {
+            _tables.Counters.DroppedFull++;
+            return false;
+        }
+
+        if (!_tables.Members.IsNew(member, (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]))
+        {
+            _tables.Counters.DroppedDuplicate++;
+            return false;
+        }
+
+        _tables.Pool.SetLength(handle, length);
+        _tables.Queue.Add(socket, handle, member);
+        _tables.Counters.MessagesReceived++;
+        _tables.Events.Happened(socket, Wsa.FD_READ);
+        return true;
+    }
+
+    /// <summary>Takes the socket's first message into the caller's bytes.</summary>
+    /// <param name="socket">A socket with a message waiting.</param>
+    /// <param name="into">Where to.</param>
+    /// <param name="offset">Where there.</param>
+    /// <param name="room">How many bytes fit.</param>
+    /// <param name="peek">Whether the message stays.</param>
+    /// <param name="count">The bytes copied.</param>
+    /// <returns>0, or WSAEMSGSIZE when the message was larger than the room; its rest is lost.</returns>
+    public int Take(int socket, byte[] into, int offset, int room, bool peek, out int count)
+    {
+        int handle = _tables.Queue.Peek(socket);
+        int length = _tables.Pool.LengthOf(handle) - Frame.DataLength;
+        count = length < room ? length : room;
+        Array.Copy(_tables.Pool.BytesOf(handle), Frame.DataLength, into, offset, count);
+        if (!peek)
+        {
+            Drop(socket);
+            _tables.Events.Arm(socket, Wsa.FD_READ);
+            if (!_tables.Queue.IsEmpty(socket))
+            {
+                _tables.Events.Happened(socket, Wsa.FD_READ);
+            }
+        }
+
+        return count < length ? Wsa.WSAEMSGSIZE : 0;
+    }
+
+    /// <summary>Drops the socket's first message, and tells of a departure that waited for it.</summary>
+    public void Drop(int socket)
+    {
+        int member = _tables.Queue.PeekMember(socket);
+        _tables.Pool.Return(_tables.Queue.Take(socket));
+        _leaving.AfterRead(socket, member);
+    }
+}

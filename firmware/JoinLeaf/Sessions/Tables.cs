@@ -1,0 +1,269 @@
+// All state of one engine, and the few acts on it that every part of the session machine shares.
+using JoinLeaf.Buffers;
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>The tables, the pool and the counters of one engine, with the acts that tie them together.</summary>
+internal sealed class Tables
+{
+    public readonly Limits Limits;
+    public readonly Counters Counters;
+    public readonly BufferPool Pool;
+    public readonly EventTable Events;
+    public readonly SocketTable Sockets;
+    public readonly PortTable Ports;
+    public readonly ReceiveQueue Queue;
+    public readonly SessionTable Sessions;
+    public readonly MemberTable Members;
+    public readonly RequestTable Requests;
+    public readonly TransmitQueue Transmits;
+    public readonly IPeers Peers;
+    private readonly int _boot;
+    private int _random;
+    private int _attempt;
+    private bool _hasDeadline;
+    private int _earliest;
+
+    public Tables(Limits limits, IPeers peers, int seed)
+    {
+        Limits = limits;
+        Peers = peers;
+        Counters = new Counters();
+        Pool = new BufferPool(limits.ReceiveBuffers, limits.SendBuffers, limits.MaxDatagram, Counters);
+        Events = new EventTable(limits.Sockets + limits.Members);
+        Sockets = new SocketTable(limits.Sockets);
+        Ports = new PortTable(limits.Ports);
+        Queue = new ReceiveQueue(limits.ReceiveQueue, limits.Sockets);
+        Sessions = new SessionTable(limits.Sockets);
+        Members = new MemberTable(limits.Members);
+        Requests = new RequestTable(limits.Backlog);
+        Transmits = new TransmitQueue();
+        _random = seed == 0 ? 0x2545F491 : seed;
+        _boot = NextRandom() << 16;
+        _attempt = NextRandom() & 0x3FFF;
+    }
+
+    /// <summary>Whether anything will fall due.</summary>
+    public bool HasDeadline
+    {
+        get { return _hasDeadline; }
+    }
+
+    /// <summary>No later than the first deadline.</summary>
+    public int Earliest
+    {
+        get { return _earliest; }
+    }
+
+    /// <summary>16 bits from a shift register: they tell attempts apart, they are no secret.</summary>
+    public int NextRandom()
+    {
+        int x = _random;
+        x ^= x << 13;
+        x ^= (int)((uint)x >> 17);
+        x ^= x << 5;
+        _random = x;
+        return (x >> 8) & 0xFFFF;
+    }
+
+    /// <summary>A token for an attempt: the start's 16 bits, and a count by which late attempts are told from new ones.</summary>
+    public int NextToken()
+    {
+        _attempt = (_attempt + 1) & 0xFFFF;
+        return _boot | _attempt;
+    }
+
+    /// <summary>Something falls due at this time.</summary>
+    public void Due(int at)
+    {
+        if (!_hasDeadline || at - _earliest < 0)
+        {
+            _hasDeadline = true;
+            _earliest = at;
+        }
+    }
+
+    /// <summary>All deadlines are about to be collected anew.</summary>
+    public void ForgetDeadlines()
+    {
+        _hasDeadline = false;
+    }
+
+    /// <summary>Sets the deadline of a membership.</summary>
+    public void DueMember(int member, int at)
+    {
+        Members.Deadline[member] = at;
+        Due(at);
+    }
+
+    /// <summary>The row of a membership's descriptor in the event table: its own at a root, its socket's at a leaf; -1 when closed.</summary>
+    public int DescriptorRowOf(int member)
+    {
+        int session = Members.Session[member];
+        if (Sessions.Side[session] == SessionTable.RootSide)
+        {
+            int row = Sockets.Count + member;
+            return Events.IsOpen(row) ? row : -1;
+        }
+
+        int socket = Sessions.Socket[session];
+        return socket >= 0 && Sockets.Member[socket] == member ? socket : -1;
+    }
+
+    /// <summary>Whether the membership is one of our own root's leaves.</summary>
+    public bool IsAtRoot(int member)
+    {
+        return Sessions.Side[Members.Session[member]] == SessionTable.RootSide;
+    }
+
+    /// <summary>A send buffer, or -1 with the shortage counted.</summary>
+    public int RentSend()
+    {
+        int handle = Pool.RentSend();
+        if (handle < 0)
+        {
+            Counters.NoSendBuffer++;
+        }
+
+        return handle;
+    }
+
+    /// <summary>Gives back the buffer that a membership holds.</summary>
+    public void DropHandle(int member)
+    {
+        int handle = Members.Handle[member];
+        if (handle >= 0)
+        {
+            Members.Handle[member] = -1;
+            Pool.Return(handle);
+        }
+    }
+
+    /// <summary>Takes a membership of a session.</summary>
+    public int TakeMember(int session, int peer, int token, int flags)
+    {
+        int member = Members.Take(session, peer, token, flags);
+        if (member >= 0)
+        {
+            Sessions.Rows[session]++;
+        }
+
+        return member;
+    }
+
+    /// <summary>The protocol has nothing more to do for a membership: its row is free as soon as no socket stands for it.</summary>
+    public void Finish(int member)
+    {
+        Members.State[member] = MemberTable.Ended;
+        if (DescriptorRowOf(member) < 0)
+        {
+            FreeMember(member);
+        }
+    }
+
+    /// <summary>Frees a membership's row, and its session's when it was the last of a closed socket.</summary>
+    public void FreeMember(int member)
+    {
+        int session = Members.Session[member];
+        int socket = Sessions.Socket[session];
+        DropHandle(member);
+        Peers.Release(Members.Peer[member]);
+        Members.State[member] = MemberTable.Free;
+        if (socket >= 0)
+        {
+            Queue.Forget(socket, member);
+        }
+
+        Sessions.Rows[session]--;
+        FreeSessionIfDone(session);
+    }
+
+    /// <summary>Frees a session that no socket and no membership uses any more.</summary>
+    public void FreeSessionIfDone(int session)
+    {
+        if (Sessions.Side[session] == SessionTable.Free || Sessions.Socket[session] >= 0 || Sessions.Rows[session] > 0)
+        {
+            return;
+        }
+
+        Sessions.Side[session] = SessionTable.Free;
+        Ports.Sessions[Sessions.Port[session]]--;
+        Ports.Users[Sessions.Port[session]]--;
+    }
+
+    /// <summary>Makes a session that sends through a port; -1 when no row is free.</summary>
+    public int OpenSession(int side, int socket, int port)
+    {
+        int session = Sessions.Take(side, socket, port, NextRandom(), Limits.MaxDatagram);
+        if (session >= 0)
+        {
+            Ports.Users[port]++;
+            Ports.Sessions[port]++;
+            Sockets.Session[socket] = (short)session;
+        }
+
+        return session;
+    }
+
+    /// <summary>Queues a datagram to one peer; the queue takes over one hold of the buffer.</summary>
+    /// <returns>The entry, or -1 when the queue is full and the buffer was given back.</returns>
+    public int QueueTo(int handle, int length, int port, int peer)
+    {
+        if (Transmits.IsFull)
+        {
+            Counters.Defects++;
+            Pool.Return(handle);
+            return -1;
+        }
+
+        return Transmits.Add(handle, length, port, peer);
+    }
+
+    /// <summary>Queues a frame of 4 bytes from one membership to its other side; left out when no buffer is free, since it will be repeated.</summary>
+    public void QueueControl(int member, int kind)
+    {
+        int handle = RentSend();
+        if (handle >= 0)
+        {
+            WriteControl(Pool.BytesOf(handle), member, kind, member + 1);
+            int session = Members.Session[member];
+            QueueTo(handle, Frame.ControlLength, Sessions.Port[session], Members.Peer[member]);
+        }
+    }
+
+    /// <summary>Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies.</summary>
+    /// <param name="bytes">Where to.</param>
+    /// <param name="member">The membership.</param>
+    /// <param name="kind">The frame's kind.</param>
+    /// <param name="target">The number of the leaf that a root addresses; 0 for all.</param>
+    public void WriteControl(byte[] bytes, int member, int kind, int target)
+    {
+        int session = Members.Session[member];
+        if (Sessions.Side[session] == SessionTable.RootSide)
+        {
+            Frame.WriteControl(bytes, kind, target, Sessions.Epoch[session]);
+        }
+        else
+        {
+            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], Frame.EpochOf(Members.Token[member]));
+        }
+    }
+
+    /// <summary>Queues a frame of 6 bytes with a token.</summary>
+    public int QueueToken(int kind, int second, int token, int port, int peer)
+    {
+        int handle = RentSend();
+        if (handle < 0)
+        {
+            return -1;
+        }
+
+        byte[] bytes = Pool.BytesOf(handle);
+        bytes[0] = (byte)(Frame.Version | kind);
+        bytes[1] = (byte)second;
+        Frame.WriteI32(bytes, Frame.TokenAt, token);
+        return QueueTo(handle, Frame.RefuseLength, port, peer);
+    }
+}

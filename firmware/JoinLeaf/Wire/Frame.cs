@@ -1,0 +1,161 @@
+// The layout of every datagram: kinds, offsets, and the one check after which fields are read without doubt (WIRE.md).
+namespace JoinLeaf.Wire;
+
+/// <summary>Kinds, offsets and lengths of frames, and the check of a datagram. WIRE.md is the specification.</summary>
+internal static class Frame
+{
+    public const int VersionMask = 0xC0;
+    public const int Version = 0x40;
+    public const int Up = 0x20;
+    public const int KindMask = 0x1F;
+
+    public const int Join = 1;
+    public const int Invite = 2;
+    public const int Accept = 3;
+    public const int Refuse = 4;
+    public const int Grow = 5;
+    public const int Cancel = 6;
+    public const int Data = 8;
+    public const int Ping = 9;
+    public const int Pong = 10;
+    public const int Leave = 11;
+    public const int Left = 12;
+
+    // Requests and answers: byte 1 is flags, member or reason; the token follows.
+    public const int TokenAt = 2;
+    public const int CallerLengthAt = 6;
+    public const int RequestEpochAt = 8;
+    public const int RequestSizeAt = 10;
+    public const int RequestMemberAt = 11;
+    public const int AcceptEpochAt = 6;
+    public const int AcceptPortAt = 8;
+    public const int AcceptSizeAt = 10;
+    public const int GrowLengthAt = 6;
+    public const int RequestLength = 12;
+    public const int AcceptLength = 12;
+    public const int RefuseLength = 6;
+    public const int GrowLength = 8;
+    public const int CancelLength = 6;
+
+    // Frames of a running session: member, epoch.
+    public const int MemberAt = 1;
+    public const int EpochAt = 2;
+    public const int SequenceAt = 4;
+    public const int ControlLength = 4;
+    public const int DataLength = 6;
+
+    // Flags of a request.
+    public const int RoleMask = 0x07;
+    public const int HasCallerData = 0x08;
+    public const int EntryShift = 4;
+
+    /// <summary>The datagram may be read.</summary>
+    public const int Sound = 0;
+    /// <summary>The datagram is too short for its kind.</summary>
+    public const int TooShort = 1;
+    /// <summary>The version is another.</summary>
+    public const int WrongVersion = 2;
+    /// <summary>The kind does not exist.</summary>
+    public const int UnknownKind = 3;
+    /// <summary>A length or field inside does not fit.</summary>
+    public const int Lies = 4;
+
+    /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+
+    /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
+    public static int Check(byte[] bytes, int length)
+    {
+        if (length < 1)
+        {
+            return TooShort;
+        }
+
+        int first = bytes[0];
+        if ((first & VersionMask) != Version)
+        {
+            return WrongVersion;
+        }
+
+        int kind = first & KindMask;
+        int least = s_leastLength[kind];
+        if (least == 0)
+        {
+            return UnknownKind;
+        }
+
+        if (length < least)
+        {
+            return TooShort;
+        }
+
+        if (kind == Join || kind == Invite)
+        {
+            return CheckRequest(bytes, length, kind);
+        }
+
+        return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
+    }
+
+    /// <summary>A request's data must lie inside it, its role must exist, and it must run in its kind's direction.</summary>
+    private static int CheckRequest(byte[] bytes, int length, int kind)
+    {
+        int role = bytes[1] & RoleMask;
+        bool up = (bytes[0] & Up) != 0;
+        int callerLength = ReadU16(bytes, CallerLengthAt);
+        if ((role != 1 && role != 2 && role != 4) || up != (kind == Join))
+        {
+            return Lies;
+        }
+
+        if (callerLength > 0 && (bytes[1] & HasCallerData) == 0)
+        {
+            return Lies;
+        }
+
+        return RequestLength + callerLength > length ? Lies : Sound;
+    }
+
+    /// <summary>Reads 16 bits in network order.</summary>
+    public static int ReadU16(byte[] bytes, int at)
+    {
+        return (bytes[at] << 8) | bytes[at + 1];
+    }
+
+    /// <summary>Reads 32 bits in network order.</summary>
+    public static int ReadI32(byte[] bytes, int at)
+    {
+        return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
+    }
+
+    /// <summary>Writes 16 bits in network order.</summary>
+    public static void WriteU16(byte[] bytes, int at, int value)
+    {
+        bytes[at] = (byte)(value >> 8);
+        bytes[at + 1] = (byte)value;
+    }
+
+    /// <summary>Writes 32 bits in network order.</summary>
+    public static void WriteI32(byte[] bytes, int at, int value)
+    {
+        bytes[at] = (byte)(value >> 24);
+        bytes[at + 1] = (byte)(value >> 16);
+        bytes[at + 2] = (byte)(value >> 8);
+        bytes[at + 3] = (byte)value;
+    }
+
+    /// <summary>The 16 bits by which a member's frames are known, drawn from its token: new for each join and each start.</summary>
+    public static int EpochOf(int token)
+    {
+        return ((token >> 16) ^ (token * 40503)) & 0xFFFF;
+    }
+
+    /// <summary>Writes the 4 bytes that open every frame of a running session.</summary>
+    public static void WriteControl(byte[] bytes, int kindAndDirection, int member, int epoch)
+    {
+        bytes[0] = (byte)(Version | kindAndDirection);
+        bytes[MemberAt] = (byte)member;
+        bytes[EpochAt] = (byte)(epoch >> 8);
+        bytes[EpochAt + 1] = (byte)epoch;
+    }
+}
