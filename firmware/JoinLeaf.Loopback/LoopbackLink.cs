@@ -24,17 +24,17 @@ public sealed class LoopbackLink : ILink
         _network = network;
         _address = (127 << 24) | (node & 0xFFFF);
         _peers = new PeerTable(limits);
-        _ports = new LoopbackEndPoint?[limits.Ports];
+        _ports = new LoopbackEndPoint?[limits.Ports + 2];
         _routes = new LoopbackEndPoint?[_peers.Count];
-        _sourceAddress = new int[limits.Ports];
-        _sourcePort = new int[limits.Ports];
-        _hasSource = new bool[limits.Ports];
+        _sourceAddress = new int[limits.Ports + 2];
+        _sourcePort = new int[limits.Ports + 2];
+        _hasSource = new bool[limits.Ports + 2];
     }
 
     /// <inheritdoc/>
     public int MaxPorts
     {
-        get { return _ports.Length; }
+        get { return _ports.Length - 2; }
     }
 
     /// <summary>While true every datagram is lost, as with the cable out; Send answers WSAENETDOWN.</summary>
@@ -73,24 +73,30 @@ public sealed class LoopbackLink : ILink
     /// <inheritdoc/>
     public int HoldName(byte[] name)
     {
-        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        int peer = _peers.HoldNew(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        ForgetRoute(peer);
+        return peer;
     }
 
-    private int Hold(int address, int portNumber)
+    private void ForgetRoute(int peer)
     {
-        int peer = _peers.Hold(address, portNumber, out bool isNew);
-        if (isNew)
+        if (peer >= 0)
         {
             _routes[peer] = null;
         }
-
-        return peer;
     }
 
     /// <inheritdoc/>
     public int HoldSource(int port)
     {
-        return _hasSource[port] ? Hold(_sourceAddress[port], _sourcePort[port]) : -1;
+        if (!_hasSource[port])
+        {
+            return -1;
+        }
+
+        int peer = _peers.HoldShared(_sourceAddress[port], _sourcePort[port], out bool isNew);
+        ForgetRoute(isNew ? peer : -1);
+        return peer;
     }
 
     /// <inheritdoc/>
@@ -100,11 +106,17 @@ public sealed class LoopbackLink : ILink
     }
 
     /// <inheritdoc/>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _peers.HaveSameName(peer, other);
+    }
+
+    /// <inheritdoc/>
     public void Redirect(int peer, int portNumber)
     {
         if (_peers.Redirect(peer, portNumber))
         {
-            _routes[peer] = null;
+            ForgetRoute(peer);
         }
     }
 

@@ -14,11 +14,12 @@ namespace JoinLeaf.Udp;
 public sealed class UdpLink : ILink
 {
     private const int PortLimit = 2;
+    private const int PortNumbers = PortLimit + 2;
     private readonly PeerTable _peers;
     private readonly PeerEndPoint?[] _endPoints;
-    private readonly Socket?[] _sockets = new Socket?[PortLimit];
-    private readonly EndPoint[] _sources = new EndPoint[PortLimit];
-    private readonly bool[] _hasSource = new bool[PortLimit];
+    private readonly Socket?[] _sockets = new Socket?[PortNumbers];
+    private readonly EndPoint[] _sources = new EndPoint[PortNumbers];
+    private readonly bool[] _hasSource = new bool[PortNumbers];
 
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
@@ -26,7 +27,7 @@ public sealed class UdpLink : ILink
     {
         _peers = new PeerTable(limits);
         _endPoints = new PeerEndPoint?[_peers.Count];
-        for (int i = 0; i < PortLimit; i++)
+        for (int i = 0; i < PortNumbers; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
         }
@@ -90,18 +91,17 @@ public sealed class UdpLink : ILink
     /// <inheritdoc/>
     public int HoldName(byte[] name)
     {
-        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        int peer = _peers.HoldNew(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        MakeEndPoint(peer);
+        return peer;
     }
 
-    private int Hold(int address, int portNumber)
+    private void MakeEndPoint(int peer)
     {
-        int peer = _peers.Hold(address, portNumber, out bool isNew);
-        if (isNew)
+        if (peer >= 0)
         {
-            _endPoints[peer] = new PeerEndPoint(address, portNumber);
+            _endPoints[peer] = new PeerEndPoint(_peers.AddressOf(peer), _peers.SendPortOf(peer));
         }
-
-        return peer;
     }
 
     /// <inheritdoc/>
@@ -114,7 +114,9 @@ public sealed class UdpLink : ILink
 
         IPEndPoint source = (IPEndPoint)_sources[port];
         byte[] bytes = source.Address.GetAddressBytes();
-        return Hold((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port);
+        int peer = _peers.HoldShared((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port, out bool isNew);
+        MakeEndPoint(isNew ? peer : -1);
+        return peer;
     }
 
     /// <inheritdoc/>
@@ -124,11 +126,17 @@ public sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _peers.HaveSameName(peer, other);
+    }
+
+    /// <inheritdoc/>
     public void Redirect(int peer, int portNumber)
     {
         if (_peers.Redirect(peer, portNumber))
         {
-            _endPoints[peer] = new PeerEndPoint(_peers.AddressOf(peer), portNumber);
+            MakeEndPoint(peer);
         }
     }
 

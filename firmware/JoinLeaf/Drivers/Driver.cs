@@ -16,6 +16,7 @@ internal sealed class Driver
     private readonly IClock _clock;
     private readonly bool _hasThreads;
     private readonly PortLoop?[] _loops;
+    private readonly int _maxPorts;
     private readonly AutoResetEvent _deadlineSignal = new AutoResetEvent(false);
     private readonly Waiters _waiters;
     private readonly EventObjects _eventObjects;
@@ -37,7 +38,8 @@ internal sealed class Driver
         _clock = clock;
         _hasThreads = hasThreads;
         Engine = new Engine(limits, link, seed);
-        _loops = new PortLoop[limits.Ports < link.MaxPorts ? limits.Ports : link.MaxPorts];
+        _maxPorts = limits.Ports < link.MaxPorts ? limits.Ports : link.MaxPorts;
+        _loops = new PortLoop[_maxPorts + 2];
         _waiters = new Waiters(limits.Waiters);
         _eventObjects = new EventObjects(limits.EventObjects, Engine);
     }
@@ -133,13 +135,12 @@ internal sealed class Driver
         port = -1;
         for (int i = 0; i < _loops.Length && port < 0; i++)
         {
-            if (!ports.IsOpen[i])
-            {
-                port = i;
-            }
+            // The thread of a port that was closed a moment ago may still be on its way out of the link.
+            PortLoop? last = _loops[i];
+            port = !ports.IsOpen[i] && (last == null || last.HasEnded) ? i : -1;
         }
 
-        if (port < 0)
+        if (port < 0 || CountFreePorts() == 0)
         {
             return Wsa.WSAENOBUFS;
         }
@@ -166,14 +167,7 @@ internal sealed class Driver
     /// <returns>The count.</returns>
     public int CountFreePorts()
     {
-        PortTable ports = Engine.Tables.Ports;
-        int free = 0;
-        for (int i = 0; i < _loops.Length; i++)
-        {
-            free += ports.IsOpen[i] ? 0 : 1;
-        }
-
-        return free;
+        return _maxPorts - Engine.Tables.Ports.CountOpen();
     }
 
     /// <summary>After each act on the engine: sends what it wants sent, tells who waits, closes what is idle.</summary>

@@ -13,7 +13,7 @@ public interface ILink : IPeers
     int MaxPorts { get; }
 
     /// <summary>Opens a port.</summary>
-    /// <param name="port">The number under which the driver will speak of it, from 0.</param>
+    /// <param name="port">The number under which the driver will speak of it, from 0 to MaxPorts + 1: a number is not given again before its thread has come back.</param>
     /// <param name="name">The name wanted, with port number 0 for any; on success the name it has.</param>
     /// <returns>0, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENOBUFS or WSAENETDOWN.</returns>
     int Open(int port, byte[] name);
@@ -22,7 +22,7 @@ public interface ILink : IPeers
     /// <param name="port">The port.</param>
     void Close(int port);
 
-    /// <summary>The peer of a name, held once more.</summary>
+    /// <summary>A peer of its own for a name, held once: it may be redirected without moving anybody else's.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The peer, or -1 when the link's table is full.</returns>
     int HoldName(byte[] name);

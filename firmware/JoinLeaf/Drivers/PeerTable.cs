@@ -2,8 +2,9 @@
 namespace JoinLeaf.Drivers;
 
 /// <summary>
-/// What links keep of their peers: 4 bytes address, 2 bytes port, 2 bytes port for sending, 2 bytes count. The same name is the
-/// same peer as long as anybody holds it. Used under the driver's lock.
+/// What links keep of their peers: 4 bytes address, 2 bytes port, 2 bytes port for sending, 2 bytes count, 1 byte whether it is
+/// shared. Those who ask from one address and port are one peer as long as anybody holds it; a peer that was asked for by name
+/// has its number alone, since an answer may redirect it. Used under the driver's lock.
 /// </summary>
 public sealed class PeerTable
 {
@@ -11,6 +12,7 @@ public sealed class PeerTable
     private readonly ushort[] _port;
     private readonly ushort[] _sendPort;
     private readonly short[] _holders;
+    private readonly bool[] _isShared;
 
     /// <summary>A table with room for as many peers as a node can have memberships and requests, and some who only ask.</summary>
     /// <param name="limits">The bounds of the node.</param>
@@ -21,6 +23,7 @@ public sealed class PeerTable
         _port = new ushort[count];
         _sendPort = new ushort[count];
         _holders = new short[count];
+        _isShared = new bool[count];
     }
 
     /// <summary>How many peers fit.</summary>
@@ -29,38 +32,72 @@ public sealed class PeerTable
         get { return _address.Length; }
     }
 
-    /// <summary>The peer of an address and port, held once more.</summary>
+    /// <summary>A peer of its own for a name.</summary>
+    /// <param name="address">The address, first byte highest.</param>
+    /// <param name="port">The port.</param>
+    /// <returns>The peer, held once; -1 when the table is full.</returns>
+    public int HoldNew(int address, int port)
+    {
+        int peer = FindFree();
+        Enter(peer, address, port, false);
+        return peer;
+    }
+
+    /// <summary>The peer of a datagram's source, held once more.</summary>
     /// <param name="address">The address, first byte highest.</param>
     /// <param name="port">The port.</param>
     /// <param name="isNew">Whether nobody held it before.</param>
     /// <returns>The peer, or -1 when the table is full.</returns>
-    public int Hold(int address, int port, out bool isNew)
+    public int HoldShared(int address, int port, out bool isNew)
     {
-        int free = -1;
-        isNew = false;
         for (int i = 0; i < _address.Length; i++)
         {
-            if (_holders[i] == 0)
-            {
-                free = free < 0 ? i : free;
-            }
-            else if (_address[i] == address && _port[i] == port)
+            if (_holders[i] > 0 && _isShared[i] && _address[i] == address && _port[i] == port)
             {
                 _holders[i]++;
+                isNew = false;
                 return i;
             }
         }
 
+        int peer = FindFree();
+        Enter(peer, address, port, true);
+        isNew = peer >= 0;
+        return peer;
+    }
+
+    private int FindFree()
+    {
+        for (int i = 0; i < _holders.Length; i++)
+        {
+            if (_holders[i] == 0)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private void Enter(int free, int address, int port, bool isShared)
+    {
         if (free >= 0)
         {
-            isNew = true;
+            _isShared[free] = isShared;
             _address[free] = address;
             _port[free] = (ushort)port;
             _sendPort[free] = (ushort)port;
             _holders[free] = 1;
         }
+    }
 
-        return free;
+    /// <summary>Whether two peers have the same address and port.</summary>
+    /// <param name="peer">A peer.</param>
+    /// <param name="other">Another one.</param>
+    /// <returns>True when their names are the same.</returns>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _address[peer] == _address[other] && _port[peer] == _port[other];
     }
 
     /// <summary>One holder less.</summary>

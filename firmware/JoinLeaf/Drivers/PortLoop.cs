@@ -25,6 +25,9 @@ internal sealed class PortLoop
         Driver.MakeBackground(_thread);
     }
 
+    /// <summary>Whether the thread has left the link for good. Read under the driver's lock.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Starts the thread.</summary>
     public void Start()
     {
@@ -62,6 +65,7 @@ internal sealed class PortLoop
                 if (_stopped || (length < 0 && length != -Wsa.WSAENETDOWN))
                 {
                     _driver.ReturnFromPort(handle);
+                    HasEnded = true;
                     return;
                 }
 

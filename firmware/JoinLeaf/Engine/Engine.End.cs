@@ -48,7 +48,7 @@ internal sealed partial class Engine
 
         for (int i = 0; i < _tables.Requests.Count; i++)
         {
-            if (_tables.Requests.State[i] != RequestTable.Free && _tables.Requests.State[i] != RequestTable.DecidingWithdrawn)
+            if (_tables.Requests.State[i] != RequestTable.Free)
             {
                 _accepting.FreeRequest(i);
             }

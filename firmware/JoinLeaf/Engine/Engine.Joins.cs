@@ -23,7 +23,7 @@ internal sealed partial class Engine
         for (int i = 0; i < _tables.Members.Used; i++)
         {
             byte state = _tables.Members.State[i];
-            if (state == MemberTable.Joined && _tables.Members.Session[i] == session && _tables.Members.Peer[i] == peer)
+            if (state == MemberTable.Joined && _tables.Members.Session[i] == session && _tables.Peers.HaveSameName(_tables.Members.Peer[i], peer))
             {
                 return Wsa.WSAEISCONN;
             }

@@ -231,7 +231,7 @@ internal sealed class Accepting
             int session = _tables.Members.Session[i];
             bool same = isInvite ? _tables.Sessions.Side[session] == SessionTable.LeafSide && _tables.Sessions.Epoch[session] == epoch
                 : _tables.Sessions.Socket[session] == socket;
-            if (_tables.Members.State[i] == MemberTable.Joined && _tables.Members.Peer[i] == peer && same)
+            if (_tables.Members.State[i] == MemberTable.Joined && same && _tables.Peers.HaveSameName(_tables.Members.Peer[i], peer))
             {
                 if (IsLate(token, _tables.Members.Token[i]))
                 {

@@ -16,6 +16,12 @@ public interface IPeers
     /// <param name="peer">The peer.</param>
     void Release(int peer);
 
+    /// <summary>Whether two peers have the same name: the same node, asked for or asking by the same port.</summary>
+    /// <param name="peer">A peer.</param>
+    /// <param name="other">Another one.</param>
+    /// <returns>True when they do.</returns>
+    bool HaveSameName(int peer, int other);
+
     /// <summary>Datagrams to the peer go to another port of the same address from now on; its name stays.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="portNumber">The port's number on the wire; 0 leaves the peer as it is.</param>

@@ -94,18 +94,18 @@ internal sealed class PortTable
         return -1;
     }
 
-    /// <summary>How many more ports the table can hold.</summary>
-    public int CountFree()
+    /// <summary>How many ports are open.</summary>
+    public int CountOpen()
     {
-        int free = 0;
+        int open = 0;
         for (int i = 0; i < IsOpen.Length; i++)
         {
-            if (!IsOpen[i])
+            if (IsOpen[i])
             {
-                free++;
+                open++;
             }
         }
 
-        return free;
+        return open;
     }
 }
