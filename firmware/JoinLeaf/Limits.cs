@@ -26,6 +26,8 @@ public sealed class Limits
     public int Ports { get; set; }
     /// <summary>Threads that may block in calls at once.</summary>
     public int Waiters { get; set; }
+    /// <summary>Condition functions that may be deciding at once.</summary>
+    public int Deciders { get; set; }
     /// <summary>Different event objects that may be selected at once.</summary>
     public int EventObjects { get; set; }
 
@@ -53,17 +55,24 @@ public sealed class Limits
     /// <summary>The bytes that one leaf takes at its root, in all tables together: the sum is written out in MemberTable and EventTable.</summary>
     public const int BytesPerMember = 32;
 
-    /// <summary>The payload bytes of all tables and buffers that a node makes at start, without the runtime's object headers.</summary>
+    /// <summary>
+    /// The bytes of all tables and buffers that a node makes at start, references counted as the device's 4 bytes, without the
+    /// runtime's object headers and without the link. A test compares it with what is really made.
+    /// </summary>
     public int TotalBytes
     {
         get
         {
-            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 5);
+            const int reference = 4;
+            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (48 + 9 + 14);
-            int requests = Backlog * 24;
-            int queues = ReceiveQueue * 10 + (Members + Sockets + Backlog + 8) * 16;
-            return pool + members + sockets + requests + queues;
+            int sockets = Sockets * (26 + 15 + 9 + 4);
+            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (32 * 11) + (16 * 2);
+            int ports = (Ports + 2) * (32 + reference);
+            int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
+            int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
+            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (4 * reference);
+            return pool + members + sockets + queues + ports + waiting + deciding + names;
         }
     }
 
@@ -91,10 +100,11 @@ public sealed class Limits
         limits.Backlog = 4;
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
-        limits.MaxDatagram = 528;
+        limits.MaxDatagram = 512;
         limits.MaxConnectData = 256;
         limits.Ports = 2;
         limits.Waiters = 4;
+        limits.Deciders = 1;
         limits.EventObjects = 4;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
@@ -114,6 +124,7 @@ public sealed class Limits
         limits.ReceiveQueue = 1024;
         limits.SendBuffers = 192;
         limits.Waiters = 32;
+        limits.Deciders = 4;
         limits.EventObjects = 128;
         return limits;
     }
@@ -126,7 +137,7 @@ public sealed class Limits
             && ReceiveQueue > 0 && ReceiveQueue <= 8192 && SendBuffers > 1 && SendBuffers <= 8192
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
-            && Ports > 0 && Ports <= 16 && Waiters > 0 && EventObjects > 0 && EventObjects <= 255
+            && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255
             && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
     }
 }

@@ -235,7 +235,7 @@ public sealed class MultipointSocket : IDisposable
     public int TrySend(byte[] buffer, int offset, int size)
     {
         CheckRange(buffer, offset, size);
-        return _provider.SendOne(Open(), buffer, offset, size, null, 0);
+        return _provider.SendOne(Open(), buffer, offset, size, null);
     }
 
     /// <summary>Receives one message.</summary>
@@ -270,7 +270,7 @@ public sealed class MultipointSocket : IDisposable
     public int TryReceive(byte[] buffer, int offset, int size, byte[]? from, out int received)
     {
         CheckRange(buffer, offset, size);
-        return _provider.ReceiveOne(Open(), buffer, offset, size, false, from, null, 0, out received);
+        return _provider.ReceiveOne(Open(), buffer, offset, size, false, from, null, out received);
     }
 
     /// <summary>Selects events: the object is set when one of them happens. The socket no longer blocks.</summary>

@@ -12,8 +12,9 @@ internal sealed partial class Engine
     /// <param name="bytes">The bytes.</param>
     /// <param name="offset">Where they begin.</param>
     /// <param name="length">How many.</param>
+    /// <param name="pieces">The pieces that hold them instead when there are several, else null.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Send(int row, byte[] bytes, int offset, int length)
+    public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
         bool isSocket = row < _tables.Sockets.Count;
         int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
@@ -30,7 +31,7 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length);
+        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length, pieces);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
             BlockWrite(row, isSocket);
@@ -110,11 +111,12 @@ internal sealed partial class Engine
     /// <param name="into">Where to.</param>
     /// <param name="offset">Where there.</param>
     /// <param name="room">How many bytes fit.</param>
+    /// <param name="pieces">The pieces that it goes into instead when there are several, else null.</param>
     /// <param name="peek">Whether the message stays in the queue.</param>
     /// <param name="count">The bytes copied.</param>
     /// <param name="member">The membership it came from; -1 when that has gone.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Receive(int row, byte[] into, int offset, int room, bool peek, out int count, out int member)
+    public int Receive(int row, byte[] into, int offset, int room, WsaBuffer[]? pieces, bool peek, out int count, out int member)
     {
         count = 0;
         member = -1;
@@ -134,7 +136,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            return _messages.Take(row, into, offset, room, peek, out count);
+            return _messages.Take(row, into, offset, room, pieces, peek, out count);
         }
 
         _tables.Events.Arm(row, Wsa.FD_READ);

@@ -28,8 +28,7 @@ public sealed partial class WspProvider
             return Fail(_driver == null ? Wsa.WSANOTINITIALISED : code, out lpErrno);
         }
 
-        code = dwBufferCount == 1 ? SendOne(s, lpBuffers[0].Bytes, 0, total, null, 0)
-            : total > _limits.MaxMessage ? Wsa.WSAEMSGSIZE : SendOne(s, _gather, 0, total, lpBuffers, dwBufferCount);
+        code = SendOne(s, lpBuffers[0].Bytes, 0, total, dwBufferCount == 1 ? null : lpBuffers);
         if (code != 0)
         {
             return Fail(code, out lpErrno);
@@ -65,10 +64,9 @@ public sealed partial class WspProvider
     /// <param name="bytes">The bytes.</param>
     /// <param name="offset">Where they begin.</param>
     /// <param name="length">How many.</param>
-    /// <param name="pieces">The pieces to put together into bytes first; null when it lies in one.</param>
-    /// <param name="pieceCount">How many pieces.</param>
+    /// <param name="pieces">The pieces that hold them instead when there are several, else null.</param>
     /// <returns>0 or a WSA code, as WSPSend.</returns>
-    internal int SendOne(int s, byte[] bytes, int offset, int length, WsaBuffer[]? pieces, int pieceCount)
+    internal int SendOne(int s, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
         while (true)
         {
@@ -87,7 +85,7 @@ public sealed partial class WspProvider
                     return Wsa.WSAENOTSOCK;
                 }
 
-                int code = driver.Engine.Send(row, pieces == null ? bytes : Gather(pieces, pieceCount), offset, length);
+                int code = driver.Engine.Send(row, bytes, offset, length, pieces);
                 driver.Settle();
                 if (code != Wsa.WSAEWOULDBLOCK || !driver.Engine.IsBlocking(row))
                 {
@@ -107,19 +105,6 @@ public sealed partial class WspProvider
                 return ended;
             }
         }
-    }
-
-    /// <summary>Puts the pieces of a message together. Called under the driver's lock.</summary>
-    private byte[] Gather(WsaBuffer[] pieces, int count)
-    {
-        int at = 0;
-        for (int i = 0; i < count; i++)
-        {
-            Array.Copy(pieces[i].Bytes, 0, _gather, at, pieces[i].Length);
-            at += pieces[i].Length;
-        }
-
-        return _gather;
     }
 
     /// <summary>Receives one message. At a root those of all leaves come here in turn (conformance row 64).</summary>
@@ -185,8 +170,7 @@ public sealed partial class WspProvider
             return Fail(_driver == null ? Wsa.WSANOTINITIALISED : code, out lpErrno);
         }
 
-        code = dwBufferCount == 1 ? ReceiveOne(s, lpBuffers[0].Bytes, 0, total, peek, lpFrom, null, 0, out lpNumberOfBytesRecvd)
-            : ReceiveOne(s, _gather, 0, total < _gather.Length ? total : _gather.Length, peek, lpFrom, lpBuffers, dwBufferCount, out lpNumberOfBytesRecvd);
+        code = ReceiveOne(s, lpBuffers[0].Bytes, 0, total, peek, lpFrom, dwBufferCount == 1 ? null : lpBuffers, out lpNumberOfBytesRecvd);
         lpFlags = 0;
         if (lpFrom != null && (code == 0 || code == Wsa.WSAEMSGSIZE))
         {
@@ -203,11 +187,10 @@ public sealed partial class WspProvider
     /// <param name="room">How many bytes fit.</param>
     /// <param name="peek">Whether the message stays.</param>
     /// <param name="from">Receives the sender's name, or null.</param>
-    /// <param name="pieces">Where into's bytes are dealt out to afterwards; null when they stay.</param>
-    /// <param name="pieceCount">How many pieces.</param>
+    /// <param name="pieces">The pieces that it goes into instead when there are several, else null.</param>
     /// <param name="count">The bytes received.</param>
     /// <returns>0 or a WSA code, as WSPRecvFrom.</returns>
-    internal int ReceiveOne(int s, byte[] into, int offset, int room, bool peek, byte[]? from, WsaBuffer[]? pieces, int pieceCount, out int count)
+    internal int ReceiveOne(int s, byte[] into, int offset, int room, bool peek, byte[]? from, WsaBuffer[]? pieces, out int count)
     {
         count = 0;
         while (true)
@@ -228,12 +211,7 @@ public sealed partial class WspProvider
                     return Wsa.WSAENOTSOCK;
                 }
 
-                int code = driver.Engine.Receive(row, into, offset, room, peek, out count, out int member);
-                if (pieces != null)
-                {
-                    Scatter(pieces, pieceCount, count);
-                }
-
+                int code = driver.Engine.Receive(row, into, offset, room, pieces, peek, out count, out int member);
                 if (from != null && (code == 0 || code == Wsa.WSAEMSGSIZE))
                 {
                     NameMember(driver, member, from);
@@ -270,18 +248,6 @@ public sealed partial class WspProvider
         else
         {
             Array.Clear(from, 0, Wsa.SOCKADDR_IN_LENGTH);
-        }
-    }
-
-    /// <summary>Deals a received message out to its pieces. Called under the driver's lock.</summary>
-    private void Scatter(WsaBuffer[] pieces, int count, int received)
-    {
-        int at = 0;
-        for (int i = 0; i < count && at < received; i++)
-        {
-            int part = received - at < pieces[i].Length ? received - at : pieces[i].Length;
-            Array.Copy(_gather, at, pieces[i].Bytes, 0, part);
-            at += part;
         }
     }
 }

@@ -22,7 +22,6 @@ public sealed partial class WspProvider
     private readonly int _seed;
     private readonly bool _hasThreads;
     private readonly AcceptScratch[] _scratch;
-    private readonly byte[] _gather;
     private readonly byte[] _nameScratch = new byte[Wsa.SOCKADDR_IN_LENGTH];
     private Driver? _driver;
     private Counters? _counters;
@@ -55,8 +54,7 @@ public sealed partial class WspProvider
         _seed = seed;
         _hasThreads = hasThreads;
         _catalogue = Catalogue.Describe(limits);
-        _gather = new byte[limits.MaxDatagram];
-        _scratch = new AcceptScratch[limits.Waiters < 2 ? 1 : 2];
+        _scratch = new AcceptScratch[limits.Deciders];
         for (int i = 0; i < _scratch.Length; i++)
         {
             _scratch[i] = new AcceptScratch(limits.MaxConnectData);

@@ -18,8 +18,14 @@ internal sealed class Messages
     }
 
     /// <summary>Queues one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">The membership; -1 for all.</param>
+    /// <param name="bytes">The message, when it lies in one piece.</param>
+    /// <param name="offset">Where it begins.</param>
+    /// <param name="length">Its bytes in all.</param>
+    /// <param name="pieces">Its pieces when there are several, else null.</param>
     /// <returns>0, or WSAEWOULDBLOCK when no send buffer is free.</returns>
-    public int Send(int session, int target, byte[] bytes, int offset, int length)
+    public int Send(int session, int target, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
         int handle = _tables.RentSend();
         if (handle < 0)
@@ -41,7 +47,15 @@ internal sealed class Messages
 
         frame[Frame.SequenceAt] = (byte)(sequence >> 8);
         frame[Frame.SequenceAt + 1] = (byte)sequence;
-        Array.Copy(bytes, offset, frame, Frame.DataLength, length);
+        if (pieces == null)
+        {
+            Array.Copy(bytes, offset, frame, Frame.DataLength, length);
+        }
+        else
+        {
+            Gather(pieces, frame, length);
+        }
+
         int entry = _tables.QueueTo(handle, Frame.DataLength + length, _tables.Sessions.Port[session], toAll ? -1 : _tables.Members.Peer[target]);
         if (entry < 0)
         {
@@ -56,6 +70,27 @@ internal sealed class Messages
 
         _tables.Counters.MessagesSent++;
         return 0;
+    }
+
+    private static void Gather(WsaBuffer[] pieces, byte[] frame, int length)
+    {
+        int at = 0;
+        for (int i = 0; at < length; i++)
+        {
+            Array.Copy(pieces[i].Bytes, 0, frame, Frame.DataLength + at, pieces[i].Length);
+            at += pieces[i].Length;
+        }
+    }
+
+    private static void Scatter(byte[] frame, WsaBuffer[] pieces, int count)
+    {
+        int at = 0;
+        for (int i = 0; at < count; i++)
+        {
+            int part = count - at < pieces[i].Length ? count - at : pieces[i].Length;
+            Array.Copy(frame, Frame.DataLength + at, pieces[i].Bytes, 0, part);
+            at += part;
+        }
     }
 
     /// <summary>A message came for a joined membership.</summary>
@@ -92,18 +127,27 @@ internal sealed class Messages
 
     /// <summary>Takes the socket's first message into the caller's bytes.</summary>
     /// <param name="socket">A socket with a message waiting.</param>
-    /// <param name="into">Where to.</param>
+    /// <param name="into">Where to, when it goes into one piece.</param>
     /// <param name="offset">Where there.</param>
-    /// <param name="room">How many bytes fit.</param>
+    /// <param name="room">How many bytes fit in all.</param>
+    /// <param name="pieces">The pieces it goes into when there are several, else null.</param>
     /// <param name="peek">Whether the message stays.</param>
     /// <param name="count">The bytes copied.</param>
     /// <returns>0, or WSAEMSGSIZE when the message was larger than the room; its rest is lost.</returns>
-    public int Take(int socket, byte[] into, int offset, int room, bool peek, out int count)
+    public int Take(int socket, byte[] into, int offset, int room, WsaBuffer[]? pieces, bool peek, out int count)
     {
         int handle = _tables.Queue.Peek(socket);
         int length = _tables.Pool.LengthOf(handle) - Frame.DataLength;
         count = length < room ? length : room;
-        Array.Copy(_tables.Pool.BytesOf(handle), Frame.DataLength, into, offset, count);
+        if (pieces == null)
+        {
+            Array.Copy(_tables.Pool.BytesOf(handle), Frame.DataLength, into, offset, count);
+        }
+        else
+        {
+            Scatter(_tables.Pool.BytesOf(handle), pieces, count);
+        }
+
         if (!peek)
         {
             Drop(socket);
