@@ -4,11 +4,10 @@ using JoinLeaf.Drivers;
 namespace JoinLeaf.Loopback;
 
 /// <summary>A link inside one process: all that the emulator has, and what most tests run over.</summary>
-public sealed class LoopbackLink : ILink
+public sealed class LoopbackLink : AddressedLink
 {
     private readonly LoopbackNetwork _network;
     private readonly int _address;
-    private readonly PeerTable _peers;
     private readonly LoopbackEndPoint?[] _ports;
     private readonly LoopbackEndPoint?[] _routes;
     private readonly int[] _sourceAddress;
@@ -20,19 +19,19 @@ public sealed class LoopbackLink : ILink
     /// <param name="node">The node's number from 1 to 65,535: its address is 127.0.0.1 for node 1, 127.0.1.0 for node 256.</param>
     /// <param name="limits">The bounds of the node.</param>
     public LoopbackLink(LoopbackNetwork network, int node, Limits limits)
+        : base(limits)
     {
         _network = network;
         _address = (127 << 24) | (node & 0xFFFF);
-        _peers = new PeerTable(limits);
         _ports = new LoopbackEndPoint?[limits.Ports + 2];
-        _routes = new LoopbackEndPoint?[_peers.Count];
+        _routes = new LoopbackEndPoint?[Peers.Count];
         _sourceAddress = new int[limits.Ports + 2];
         _sourcePort = new int[limits.Ports + 2];
         _hasSource = new bool[limits.Ports + 2];
     }
 
     /// <inheritdoc/>
-    public int MaxPorts
+    public override int MaxPorts
     {
         get { return _ports.Length - 2; }
     }
@@ -41,7 +40,7 @@ public sealed class LoopbackLink : ILink
     public bool IsDown { get; set; }
 
     /// <inheritdoc/>
-    public int Open(int port, byte[] name)
+    public override int Open(int port, byte[] name)
     {
         int address = PeerTable.AddressIn(name);
         if (address != 0 && address != _address)
@@ -61,7 +60,7 @@ public sealed class LoopbackLink : ILink
     }
 
     /// <inheritdoc/>
-    public void Close(int port)
+    public override void Close(int port)
     {
         LoopbackEndPoint? endPoint = _ports[port];
         if (endPoint != null)
@@ -71,63 +70,19 @@ public sealed class LoopbackLink : ILink
     }
 
     /// <inheritdoc/>
-    public int HoldName(byte[] name)
+    public override int HoldSource(int port)
     {
-        int peer = _peers.HoldNew(PeerTable.AddressIn(name), PeerTable.PortIn(name));
-        ForgetRoute(peer);
-        return peer;
-    }
-
-    private void ForgetRoute(int peer)
-    {
-        if (peer >= 0)
-        {
-            _routes[peer] = null;
-        }
+        return _hasSource[port] ? HoldShared(_sourceAddress[port], _sourcePort[port]) : -1;
     }
 
     /// <inheritdoc/>
-    public int HoldSource(int port)
+    protected override void RouteChanged(int peer)
     {
-        if (!_hasSource[port])
-        {
-            return -1;
-        }
-
-        int peer = _peers.HoldShared(_sourceAddress[port], _sourcePort[port], out bool isNew);
-        ForgetRoute(isNew ? peer : -1);
-        return peer;
+        _routes[peer] = null;
     }
 
     /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _peers.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _peers.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        if (_peers.Redirect(peer, portNumber))
-        {
-            ForgetRoute(peer);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _peers.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         LoopbackEndPoint? from = _ports[port];
         if (IsDown || from == null)
@@ -138,7 +93,7 @@ public sealed class LoopbackLink : ILink
         LoopbackEndPoint? to = _routes[peer];
         if (to == null || to.IsClosed)
         {
-            to = _network.Find(_peers.AddressOf(peer), _peers.SendPortOf(peer));
+            to = _network.Find(Peers.AddressOf(peer), Peers.SendPortOf(peer));
             _routes[peer] = to;
         }
 
@@ -151,7 +106,7 @@ public sealed class LoopbackLink : ILink
     }
 
     /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    public override int Receive(int port, byte[] bytes, bool withSource, bool wait)
     {
         LoopbackEndPoint? endPoint = _ports[port];
         if (endPoint == null)

@@ -11,11 +11,10 @@ namespace JoinLeaf.Udp;
 /// allocates nothing, and with <c>ReceiveFrom</c> only while the driver wants sources. Peers' end points are made when a peer is
 /// first held, and again when it is redirected.
 /// </summary>
-public sealed class UdpLink : ILink
+public sealed class UdpLink : AddressedLink
 {
     private const int PortLimit = 2;
     private const int PortNumbers = PortLimit + 2;
-    private readonly PeerTable _peers;
     private readonly PeerEndPoint?[] _endPoints;
     private readonly Socket?[] _sockets = new Socket?[PortNumbers];
     private readonly EndPoint[] _sources = new EndPoint[PortNumbers];
@@ -24,9 +23,9 @@ public sealed class UdpLink : ILink
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
     public UdpLink(Limits limits)
+        : base(limits)
     {
-        _peers = new PeerTable(limits);
-        _endPoints = new PeerEndPoint?[_peers.Count];
+        _endPoints = new PeerEndPoint?[Peers.Count];
         for (int i = 0; i < PortNumbers; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
@@ -34,13 +33,13 @@ public sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
-    public int MaxPorts
+    public override int MaxPorts
     {
         get { return PortLimit; }
     }
 
     /// <inheritdoc/>
-    public int Open(int port, byte[] name)
+    public override int Open(int port, byte[] name)
     {
         Socket? socket = null;
         try
@@ -77,7 +76,7 @@ public sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
-    public void Close(int port)
+    public override void Close(int port)
     {
         Socket? socket = _sockets[port];
         if (socket != null)
@@ -89,23 +88,7 @@ public sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        int peer = _peers.HoldNew(PeerTable.AddressIn(name), PeerTable.PortIn(name));
-        MakeEndPoint(peer);
-        return peer;
-    }
-
-    private void MakeEndPoint(int peer)
-    {
-        if (peer >= 0)
-        {
-            _endPoints[peer] = new PeerEndPoint(_peers.AddressOf(peer), _peers.SendPortOf(peer));
-        }
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
+    public override int HoldSource(int port)
     {
         if (!_hasSource[port])
         {
@@ -114,40 +97,17 @@ public sealed class UdpLink : ILink
 
         IPEndPoint source = (IPEndPoint)_sources[port];
         byte[] bytes = source.Address.GetAddressBytes();
-        int peer = _peers.HoldShared((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port, out bool isNew);
-        MakeEndPoint(isNew ? peer : -1);
-        return peer;
+        return HoldShared((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port);
     }
 
     /// <inheritdoc/>
-    public void Release(int peer)
+    protected override void RouteChanged(int peer)
     {
-        _peers.Release(peer);
+        _endPoints[peer] = new PeerEndPoint(Peers.AddressOf(peer), Peers.SendPortOf(peer));
     }
 
     /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _peers.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        if (_peers.Redirect(peer, portNumber))
-        {
-            MakeEndPoint(peer);
-        }
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _peers.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         Socket? socket = _sockets[port];
         PeerEndPoint? to = _endPoints[peer];
@@ -172,7 +132,7 @@ public sealed class UdpLink : ILink
     }
 
     /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    public override int Receive(int port, byte[] bytes, bool withSource, bool wait)
     {
         Socket? socket = _sockets[port];
         if (socket == null)
