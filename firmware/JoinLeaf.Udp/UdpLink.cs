@@ -148,7 +148,7 @@ public sealed class UdpLink : AddressedLink
                 return 0;
             }
 
-            return withSource ? socket.ReceiveFrom(bytes, 0, bytes.Length, SocketFlags.None, ref _sources[port])
+            return withSource ? ReceiveWithSource(socket, port, bytes)
                 : socket.Receive(bytes, 0, bytes.Length, SocketFlags.None);
         }
         catch (SocketException failure)
@@ -159,6 +159,11 @@ public sealed class UdpLink : AddressedLink
         {
             return -Wsa.WSAENOTSOCK;
         }
+    }
+
+    private int ReceiveWithSource(Socket socket, int port, byte[] bytes)
+    {
+        return socket.ReceiveFrom(bytes, 0, bytes.Length, SocketFlags.None, ref _sources[port]);
     }
 
     /// <summary>

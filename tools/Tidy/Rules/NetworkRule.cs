@@ -1,0 +1,34 @@
+// Rule: System.Net appears in the UDP link (and in boards, which are not examined) only.
+using JoinLeaf.Tools.Tidy.Il;
+using JoinLeaf.Tools.Tidy.Model;
+using Mono.Cecil;
+
+namespace JoinLeaf.Tools.Tidy.Rules;
+
+internal sealed class NetworkRule : AssemblyRule
+{
+    private const string Home = "JoinLeaf.Udp";
+
+    public override string Name => "network";
+
+    public override string Sentence => "System.Net appears in JoinLeaf.Udp and in boards only.";
+
+    public override void Check(Subject subject, Findings findings)
+    {
+        if (subject.Name == Home)
+        {
+            return;
+        }
+
+        foreach (TypeDefinition type in subject.Types)
+        {
+            foreach (Use use in Uses.Of(type))
+            {
+                if (TypeFacts.IsIn(use.Type, "System.Net"))
+                {
+                    findings.Add(use.By, use.At, $"uses {use.Type.FullName}: only {Home} may, go through ILink");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// Rule: an assembly refers to the libraries that its place allows and to no other.
+using System;
+using System.Linq;
+using JoinLeaf.Tools.Tidy.Model;
+using Mono.Cecil;
+
+namespace JoinLeaf.Tools.Tidy.Rules;
+
+internal sealed class ReferencesRule : AssemblyRule
+{
+    private static readonly string[] s_hostCore =
+        ["System.Runtime", "System.Private.CoreLib", "System.Threading", "System.Threading.Thread"];
+
+    private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
+
+    public override string Name => "references";
+
+    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net too.";
+
+    // On the host the portable tests refer to a test platform of many parts, on the device to one library.
+    public override bool HoldsFor(Subject subject) => subject.Kind != Kinds.Portable || subject.Lane == Lane.Device;
+
+    public override void Check(Subject subject, Findings findings)
+    {
+        string[] allowed = AllowedFor(subject);
+        foreach (AssemblyNameReference reference in subject.Assembly.MainModule.AssemblyReferences)
+        {
+            if (Array.IndexOf(allowed, reference.Name) < 0)
+            {
+                findings.Add(subject.Name, null, $"refers to {reference.Name}: do without, only {string.Join(", ", allowed)} may be used here");
+            }
+        }
+    }
+
+    private static string[] AllowedFor(Subject subject)
+    {
+        bool device = subject.Lane == Lane.Device;
+        string[] core = device ? ["mscorlib"] : s_hostCore;
+        string[] net = device ? ["System.Net"] : s_hostNet;
+        return subject.Kind switch
+        {
+            Kinds.Core => core,
+            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "nanoFramework.TestFramework"],
+            _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
+        };
+    }
+}

@@ -1,0 +1,40 @@
+// Table: the methods that a message, a timer and an event pass through, from which the walk for allocations starts.
+namespace JoinLeaf.Tools.Tidy.Tables;
+
+/// <param name="Assembly">The assembly that declares the method.</param>
+/// <param name="Method"><c>Namespace.Type::Method</c>, all overloads of it; <c>*</c> stands for all methods but constructors.</param>
+internal sealed record EntryPoint(string Assembly, string Method);
+
+internal static class EntryPoints
+{
+    public static readonly EntryPoint[] All =
+    [
+        new("JoinLeaf", "JoinLeaf.Engine::HandleDatagram"),
+        new("JoinLeaf", "JoinLeaf.Engine::HandleTimeout"),
+        new("JoinLeaf", "JoinLeaf.Engine::NextDeadline"),
+        new("JoinLeaf", "JoinLeaf.Engine::NextTransmit"),
+        new("JoinLeaf", "JoinLeaf.Engine::EndTransmit"),
+        new("JoinLeaf", "JoinLeaf.Engine::TakeTouched"),
+        new("JoinLeaf", "JoinLeaf.Engine::Send"),
+        new("JoinLeaf", "JoinLeaf.Engine::Receive"),
+        new("JoinLeaf", "JoinLeaf.Engine::EnumNetworkEvents"),
+        new("JoinLeaf", "JoinLeaf.Drivers.PortLoop::Run"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::Deliver"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::RunDeadlines"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::Settle"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::Step"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::Wait"),
+        new("JoinLeaf", "JoinLeaf.Provider.WspProvider::WSPSend"),
+        new("JoinLeaf", "JoinLeaf.Provider.WspProvider::WSPRecv"),
+        new("JoinLeaf", "JoinLeaf.Provider.WspProvider::WSPSendTo"),
+        new("JoinLeaf", "JoinLeaf.Provider.WspProvider::WSPRecvFrom"),
+        new("JoinLeaf", "JoinLeaf.Provider.WspProvider::WSPEnumNetworkEvents"),
+        new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Send"),
+        new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Receive"),
+        new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Send"),
+        new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Receive"),
+
+        // .NET calls it back in each SendTo, which no walk from SendTo can see.
+        new("JoinLeaf.Udp", "JoinLeaf.Udp.PeerEndPoint::Serialize"),
+    ];
+}
