@@ -274,10 +274,22 @@ internal sealed partial class Engine
 
         if (how != Wsa.SD_SEND && isSocket)
         {
-            _tables.Sockets.Set(row, SocketTable.ShutReceive);
+            StopReceiving(row);
         }
 
         return how == Wsa.SD_RECEIVE ? 0 : EndSending(row, isRoot, session, member, data, now);
+    }
+
+    /// <summary>What waits to be read will never be: it is dropped, so that a departure need not wait for it, and a Recv that blocks comes back.</summary>
+    private void StopReceiving(int socket)
+    {
+        _tables.Sockets.Set(socket, SocketTable.ShutReceive);
+        while (!_tables.Queue.IsEmpty(socket))
+        {
+            _messages.Drop(socket);
+        }
+
+        _tables.Events.Touch(socket);
     }
 
     private int EndSending(int row, bool isRoot, int session, int member, WsaBuffer? data, int now)

@@ -30,7 +30,7 @@ internal sealed class Leaving
     {
         if (_tables.Members.State[member] == MemberTable.Joined)
         {
-            _tables.Sessions.Joined[_tables.Members.Session[member]]--;
+            CountOut(member);
         }
 
         _tables.DropHandle(member);
@@ -221,8 +221,20 @@ internal sealed class Leaving
     {
         _tables.DropHandle(member);
         _tables.Members.State[member] = MemberTable.Ended;
-        _tables.Sessions.Joined[_tables.Members.Session[member]]--;
+        CountOut(member);
         TellClosed(member, code);
+    }
+
+    /// <summary>One joined membership less: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
+    private void CountOut(int member)
+    {
+        int session = _tables.Members.Session[member];
+        int socket = _tables.Sessions.Socket[session];
+        _tables.Sessions.Joined[session]--;
+        if (socket >= 0)
+        {
+            _tables.Events.Touch(socket);
+        }
     }
 
     /// <summary>FD_CLOSE for the membership's socket: now, or once the messages before it have been read.</summary>
