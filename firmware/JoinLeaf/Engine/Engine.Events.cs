@@ -38,7 +38,7 @@ internal sealed partial class Engine
             if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked))
             {
                 _tables.Sockets.Clear(i, SocketTable.WriteBlocked);
-                _tables.Events.Happened(i, Wsa.FD_WRITE);
+                TellIfWritable(i, true, _tables.Sockets.Member[i]);
             }
         }
 
@@ -47,8 +47,21 @@ internal sealed partial class Engine
             if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked))
             {
                 _tables.Members.Clear(i, MemberTable.WriteBlocked);
-                _tables.Events.Happened(_tables.Sockets.Count + i, Wsa.FD_WRITE);
+                TellIfWritable(_tables.Sockets.Count + i, false, i);
             }
+        }
+    }
+
+    /// <summary>The membership may have ended meanwhile: then there is no event, but a Send that blocks must come back.</summary>
+    private void TellIfWritable(int row, bool isSocket, int member)
+    {
+        if (CanWrite(row, isSocket, member))
+        {
+            _tables.Events.Happened(row, Wsa.FD_WRITE);
+        }
+        else
+        {
+            _tables.Events.Touch(row);
         }
     }
 
@@ -212,7 +225,26 @@ internal sealed partial class Engine
     /// <returns>True before it was told.</returns>
     public bool IsJoinUntold(int row)
     {
-        return row < _tables.Sockets.Count ? _tables.Sockets.Has(row, SocketTable.JoinUntold) && !_tables.Sockets.IsRoot(row)
-            : _tables.Members.Has(row - _tables.Sockets.Count, MemberTable.JoinUntold);
+        if (row >= _tables.Sockets.Count)
+        {
+            return _tables.Members.Has(row - _tables.Sockets.Count, MemberTable.JoinUntold);
+        }
+
+        return _tables.Sockets.IsRoot(row) ? !HasToldLeaf(_tables.Sockets.Session[row]) : _tables.Sockets.Has(row, SocketTable.JoinUntold);
+    }
+
+    /// <summary>Whether a root has any leaf that its application knows of.</summary>
+    private bool HasToldLeaf(int session)
+    {
+        MemberTable members = _tables.Members;
+        for (int i = 0; i < members.Used; i++)
+        {
+            if (members.State[i] == MemberTable.Joined && members.Session[i] == session && !members.Has(i, MemberTable.JoinUntold))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -151,11 +151,13 @@ internal sealed class Messages
         if (!peek)
         {
             Drop(socket);
-            _tables.Events.Arm(socket, Wsa.FD_READ);
-            if (!_tables.Queue.IsEmpty(socket))
-            {
-                _tables.Events.Happened(socket, Wsa.FD_READ);
-            }
+        }
+
+        // A peek re-enables FD_READ as well, and leaves data behind (conformance row 88).
+        _tables.Events.Arm(socket, Wsa.FD_READ);
+        if (!_tables.Queue.IsEmpty(socket))
+        {
+            _tables.Events.Happened(socket, Wsa.FD_READ);
         }
 
         return count < length ? Wsa.WSAEMSGSIZE : 0;
