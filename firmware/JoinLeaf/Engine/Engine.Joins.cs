@@ -85,7 +85,7 @@ internal sealed partial class Engine
         return 0;
     }
 
-    /// <summary>A leaf whose session has ended may join again on the same socket: the old membership is let go.</summary>
+    /// <summary>A leaf whose session has ended may join again on the same socket: the old membership is let go, with its events and messages.</summary>
     private void ForgetEndedMembership(int socket)
     {
         int member = _tables.Sockets.Member[socket];
@@ -99,7 +99,14 @@ internal sealed partial class Engine
         _tables.Sockets.Session[socket] = -1;
         _tables.Sessions.Socket[session] = -1;
         _tables.Sockets.Clear(socket, SocketTable.ShutSend | SocketTable.ShutReceive);
+        _tables.Sockets.State[socket] = SocketTable.Idle;
         _tables.Events.CloseError[socket] = 0;
+        _tables.Events.Select(socket, _tables.Events.Mask[socket], _tables.Events.EventObject[socket]);
+        while (!_tables.Queue.IsEmpty(socket))
+        {
+            _messages.Drop(socket);
+        }
+
         if (_tables.Members.State[member] == MemberTable.Ended)
         {
             _tables.FreeMember(member);
