@@ -38,7 +38,7 @@ public class RejoinTests
         meeting.PerLeaf[0].Close();
         meeting.World.Settle();
         Sock leaf = meeting.Leaf[0];
-        Assert.AreEqual(Wsa.FD_WRITE | Wsa.FD_CLOSE, leaf.Enum() | Wsa.FD_WRITE);
+        Assert.AreEqual(Wsa.FD_CLOSE, leaf.Enum());
         Assert.AreSame(leaf, leaf.Join(Meeting.RootName));
         Assert.AreEqual(0, leaf.Error);
         meeting.World.Settle();
@@ -56,10 +56,64 @@ public class RejoinTests
     }
 
     [TestMethod]
-    public void TwoLeavesOfOneNodeMayAskTheSameRoot()
+    public void WhatWasNotReadOfTheOldSessionIsNotReadInTheNewOne()
     {
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_BOTH);
+        meeting.Forget();
+        meeting.PerLeaf[0].Send(1);
+        meeting.PerLeaf[0].Send(2);
+        meeting.PerLeaf[0].Close();
+        meeting.World.Settle();
+        Sock leaf = meeting.Leaf[0];
+        Assert.AreEqual(Wsa.FD_READ, leaf.Enum());
+        leaf.Join(Meeting.RootName);
+        Assert.AreEqual(0, leaf.Error);
+        Assert.AreEqual(0, leaf.Enum());
+        meeting.World.Settle();
+        Sock perLeaf = meeting.Root.Accept(null);
+        meeting.World.Settle();
+        Assert.AreEqual(Wsa.FD_CONNECT | Wsa.FD_WRITE, leaf.Enum());
+        Assert.AreEqual(Wsa.SOCKET_ERROR, leaf.Recv());
+        Assert.AreEqual(Wsa.WSAEWOULDBLOCK, leaf.Error);
+        perLeaf.Send(3);
+        meeting.World.Settle();
+        Assert.AreEqual(Wsa.FD_READ, leaf.Enum());
+        Assert.AreEqual(3, leaf.Take());
+        perLeaf.Close();
+        meeting.End();
+    }
+
+    [TestMethod]
+    public void ALeafThatTookLeaveMayAskAgainOnTheSameSocket()
+    {
+        Meeting meeting = new Meeting();
+        meeting.Ask(Wsa.JL_BOTH);
+        meeting.Forget();
+        Sock leaf = meeting.Leaf[0];
+        Assert.AreEqual(0, leaf.SendDisconnect(new byte[] { 1 }));
+        leaf.Join(Meeting.RootName);
+        Assert.AreEqual(0, leaf.Error);
+        meeting.World.Settle();
+        Sock perLeaf = meeting.Root.Accept(null);
+        Assert.AreEqual(0, meeting.Root.Error);
+        meeting.World.Settle();
+        Assert.AreEqual(Wsa.FD_CONNECT | Wsa.FD_WRITE, leaf.Enum());
+        Assert.AreEqual(Wsa.FD_CLOSE, meeting.PerLeaf[0].Enum());
+        Assert.AreEqual(0, leaf.Send(4));
+        meeting.World.Settle();
+        Assert.AreEqual(4, meeting.Root.Take());
+        perLeaf.Close();
+        meeting.End();
+    }
+
+    /// <summary>Frames of a session find their member by the session's epoch alone, so a node has one membership of it.</summary>
+    [TestMethod]
+    public void ASecondMembershipOfOneNodeInOneSessionFailsAndLeavesTheFirstAlone()
+    {
+        Meeting meeting = new Meeting();
+        meeting.Ask(Wsa.JL_BOTH);
+        meeting.Forget();
         byte[] name = World.NameOf(1, 0);
         Sock second = Sock.OpenLeaf(meeting.LeafNode[0]);
         Assert.AreEqual(0, second.Node.WSPBind(second.Descriptor, name, name.Length, out int _));
@@ -67,12 +121,14 @@ public class RejoinTests
         Assert.AreEqual(0, second.Error);
         meeting.World.Settle();
         Sock perLeaf = meeting.Root.Accept(null);
-        Assert.AreEqual(0, meeting.Root.Error);
         meeting.World.Settle();
-        Assert.AreEqual(Wsa.FD_CONNECT | Wsa.FD_WRITE, second.Enum());
-        Assert.AreEqual(0, perLeaf.Send(6));
+        Assert.AreEqual(Wsa.FD_CONNECT, second.Enum());
+        Assert.AreEqual(Wsa.WSAEADDRINUSE, second.Record.ErrorCodes[Wsa.FD_CONNECT_BIT]);
+        Assert.AreEqual(Wsa.FD_WRITE | Wsa.FD_CLOSE, perLeaf.Enum());
+        Assert.AreEqual(0, meeting.PerLeaf[0].Enum());
+        Assert.AreEqual(0, meeting.Root.Send(6));
         meeting.World.Settle();
-        Assert.AreEqual(6, second.Take());
+        Assert.AreEqual(6, meeting.Leaf[0].Take());
         second.Close();
         perLeaf.Close();
         meeting.End();
