@@ -64,12 +64,18 @@ public sealed class MultipointSocket : IDisposable
         }
     }
 
-    /// <summary>How long a blocking Receive or Accept waits, in milliseconds; 0, as at first, waits for ever.</summary>
+    /// <summary>How long a blocking Receive or Accept waits, in milliseconds; 0, as at first, waits for ever, and so does -1, which becomes 0.</summary>
     public int ReceiveTimeout
     {
         get { return GetOption(Wsa.SO_RCVTIMEO); }
         set
         {
+            if (value < -1)
+            {
+                throw new ArgumentOutOfRangeException(nameof(value));
+            }
+
+            value = value < 0 ? 0 : value;
             byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
             _provider.WSPSetSockOpt(Open(), Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO, bytes, 4, out int error);
             ThrowIf(error);
@@ -215,7 +221,7 @@ public sealed class MultipointSocket : IDisposable
     /// <param name="buffer">The message.</param>
     public void Send(byte[] buffer)
     {
-        ThrowIf(TrySend(buffer, 0, buffer.Length));
+        ThrowIf(TrySend(buffer, 0, LengthOf(buffer)));
     }
 
     /// <summary>Sends one message that is part of a buffer.</summary>
@@ -243,8 +249,7 @@ public sealed class MultipointSocket : IDisposable
     /// <returns>Its bytes.</returns>
     public int Receive(byte[] buffer)
     {
-        CheckRange(buffer, 0, buffer.Length);
-        ThrowIf(TryReceive(buffer, 0, buffer.Length, null, out int received));
+        ThrowIf(TryReceive(buffer, 0, LengthOf(buffer), null, out int received));
         return received;
     }
 
@@ -254,9 +259,8 @@ public sealed class MultipointSocket : IDisposable
     /// <returns>Its bytes.</returns>
     public int ReceiveFrom(byte[] buffer, byte[] from)
     {
-        CheckRange(buffer, 0, buffer.Length);
         CheckRange(from, 0, Wsa.SOCKADDR_IN_LENGTH);
-        ThrowIf(TryReceive(buffer, 0, buffer.Length, from, out int received));
+        ThrowIf(TryReceive(buffer, 0, LengthOf(buffer), from, out int received));
         return received;
     }
 
@@ -270,6 +274,11 @@ public sealed class MultipointSocket : IDisposable
     public int TryReceive(byte[] buffer, int offset, int size, byte[]? from, out int received)
     {
         CheckRange(buffer, offset, size);
+        if (from != null)
+        {
+            CheckRange(from, 0, Wsa.SOCKADDR_IN_LENGTH);
+        }
+
         return _provider.ReceiveOne(Open(), buffer, offset, size, false, from, null, out received);
     }
 
@@ -278,6 +287,11 @@ public sealed class MultipointSocket : IDisposable
     /// <param name="networkEvents">FD_ bits; 0 cancels.</param>
     public void EventSelect(ManualResetEvent? eventObject, int networkEvents)
     {
+        if (eventObject == null && networkEvents != 0)
+        {
+            throw new ArgumentNullException(nameof(eventObject));
+        }
+
         _provider.WSPEventSelect(Open(), eventObject, networkEvents, out int error);
         ThrowIf(error);
     }
@@ -309,7 +323,7 @@ public sealed class MultipointSocket : IDisposable
     /// <returns>Its bytes, 0 when there was none.</returns>
     public int ReceiveDisconnect(byte[] buffer)
     {
-        WsaBuffer into = new WsaBuffer(buffer);
+        WsaBuffer into = new WsaBuffer(buffer, LengthOf(buffer));
         _provider.WSPRecvDisconnect(Open(), into, out int error);
         ThrowIf(error);
         return into.Length;
@@ -351,14 +365,20 @@ public sealed class MultipointSocket : IDisposable
         return _descriptor;
     }
 
-    private static void CheckRange(byte[] buffer, int offset, int size)
+    private static int LengthOf(byte[] buffer)
     {
         if (buffer == null)
         {
             throw new ArgumentNullException(nameof(buffer));
         }
 
-        if (offset < 0 || size < 0 || size > buffer.Length - offset)
+        return buffer.Length;
+    }
+
+    private static void CheckRange(byte[] buffer, int offset, int size)
+    {
+        int length = LengthOf(buffer);
+        if (offset < 0 || size < 0 || size > length - offset)
         {
             throw new ArgumentOutOfRangeException(nameof(size));
         }
