@@ -33,6 +33,9 @@ internal sealed class MemberTable
     /// <summary>The application has not been told yet that the join completed.</summary>
     public const byte JoinUntold = 128;
 
+    /// <summary>How far behind the newest a late datagram can be: far more than any network holds back, far less than half the count.</summary>
+    private const int LatestBehind = 1024;
+
     public readonly int Count;
     /// <summary>The attempt: 16 bits drawn at start, 16 bits counted. Its epoch marks the leaf's frames.</summary>
     public readonly int[] Token;
@@ -116,11 +119,15 @@ internal sealed class MemberTable
         Flags[member] &= (byte)~flag;
     }
 
-    /// <summary>Notes a sequence: false when it has come before, or is too old to tell.</summary>
+    /// <summary>
+    /// Notes a sequence: false when it has come before, or is too old to tell. One that is far behind is no late one: so much was sent
+    /// to others meanwhile, or lost, that the count went half around, and it starts anew here.
+    /// </summary>
     public bool IsNew(int member, int sequence)
     {
         int ahead = (short)(sequence - Sequence[member]);
         int seen = Seen[member];
+        ahead = ahead < -LatestBehind ? 16 : ahead;
         if (seen == 0 || ahead > 0)
         {
             Seen[member] = (ushort)(seen == 0 || ahead > 15 ? 1 : (seen << ahead) | 1);
