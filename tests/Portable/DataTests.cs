@@ -55,6 +55,28 @@ public class DataTests
         meeting.End();
     }
 
+    /// <summary>The root's sequence counts what it sends to one leaf alone as well.</summary>
+    [TestMethod]
+    [DataRow(40000)]
+    [DataRow(64000)]
+    [DataRow(16)]
+    public void C063_WhatTheRootSendsReachesALeafThatWasLongNotMeant(int others)
+    {
+        Meeting meeting = Meeting.OfTwo();
+        Assert.AreEqual(0, meeting.Root.Send(1));
+        meeting.World.Settle();
+        Assert.AreEqual(1, meeting.Leaf[0].Take());
+        meeting.RootNode.Driver!.Engine.Tables.Sessions.Sequence[0] += (ushort)others;
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.AreEqual(0, meeting.Root.Send(7 + i));
+            meeting.World.Settle();
+            Assert.AreEqual(7 + i, meeting.Leaf[0].Take());
+        }
+
+        meeting.End();
+    }
+
     [TestMethod]
     public void C064_TheRootReceivesFromEveryLeafAndLearnsWhichSent()
     {
