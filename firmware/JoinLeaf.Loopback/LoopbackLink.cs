@@ -73,13 +73,8 @@ public sealed class LoopbackLink : ILink
     /// <inheritdoc/>
     public int HoldName(byte[] name)
     {
-        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
-    }
-
-    private int Hold(int address, int portNumber)
-    {
-        int peer = _peers.Hold(address, portNumber, out bool isNew);
-        if (isNew)
+        int peer = _peers.HoldAlone(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        if (peer >= 0)
         {
             _routes[peer] = null;
         }
@@ -90,7 +85,18 @@ public sealed class LoopbackLink : ILink
     /// <inheritdoc/>
     public int HoldSource(int port)
     {
-        return _hasSource[port] ? Hold(_sourceAddress[port], _sourcePort[port]) : -1;
+        if (!_hasSource[port])
+        {
+            return -1;
+        }
+
+        int peer = _peers.Hold(_sourceAddress[port], _sourcePort[port], out bool isNew);
+        if (isNew)
+        {
+            _routes[peer] = null;
+        }
+
+        return peer;
     }
 
     /// <inheritdoc/>

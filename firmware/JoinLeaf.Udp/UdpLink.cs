@@ -90,13 +90,10 @@ public sealed class UdpLink : ILink
     /// <inheritdoc/>
     public int HoldName(byte[] name)
     {
-        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
-    }
-
-    private int Hold(int address, int portNumber)
-    {
-        int peer = _peers.Hold(address, portNumber, out bool isNew);
-        if (isNew)
+        int address = PeerTable.AddressIn(name);
+        int portNumber = PeerTable.PortIn(name);
+        int peer = _peers.HoldAlone(address, portNumber);
+        if (peer >= 0)
         {
             _endPoints[peer] = new PeerEndPoint(address, portNumber);
         }
@@ -114,7 +111,14 @@ public sealed class UdpLink : ILink
 
         IPEndPoint source = (IPEndPoint)_sources[port];
         byte[] bytes = source.Address.GetAddressBytes();
-        return Hold((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3], source.Port);
+        int address = (bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
+        int peer = _peers.Hold(address, source.Port, out bool isNew);
+        if (isNew)
+        {
+            _endPoints[peer] = new PeerEndPoint(address, source.Port);
+        }
+
+        return peer;
     }
 
     /// <inheritdoc/>

@@ -22,7 +22,7 @@ public interface ILink : IPeers
     /// <param name="port">The port.</param>
     void Close(int port);
 
-    /// <summary>The peer of a name, held once more.</summary>
+    /// <summary>A peer for a join to a name: a new one each time, so that <see cref="IPeers.Redirect"/> touches no other join's.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The peer, or -1 when the link's table is full.</returns>
     int HoldName(byte[] name);

@@ -2,8 +2,9 @@
 namespace JoinLeaf.Drivers;
 
 /// <summary>
-/// What links keep of their peers: 4 bytes address, 2 bytes port, 2 bytes port for sending, 2 bytes count. The same name is the
-/// same peer as long as anybody holds it. Used under the driver's lock.
+/// What links keep of their peers: 4 bytes address, 2 bytes port, 2 bytes port for sending, 2 bytes count. The same source is the
+/// same peer as long as anybody holds it; a name that a join goes to is a peer of its own for each join, since its datagrams may
+/// be redirected while another join to the same name has only begun. Used under the driver's lock.
 /// </summary>
 public sealed class PeerTable
 {
@@ -11,6 +12,7 @@ public sealed class PeerTable
     private readonly ushort[] _port;
     private readonly ushort[] _sendPort;
     private readonly short[] _holders;
+    private readonly bool[] _isAlone;
 
     /// <summary>A table with room for as many peers as a node can have memberships and requests, and some who only ask.</summary>
     /// <param name="limits">The bounds of the node.</param>
@@ -21,6 +23,7 @@ public sealed class PeerTable
         _port = new ushort[count];
         _sendPort = new ushort[count];
         _holders = new short[count];
+        _isAlone = new bool[count];
     }
 
     /// <summary>How many peers fit.</summary>
@@ -29,38 +32,53 @@ public sealed class PeerTable
         get { return _address.Length; }
     }
 
-    /// <summary>The peer of an address and port, held once more.</summary>
+    /// <summary>The peer of an address and port that datagrams come from, held once more.</summary>
     /// <param name="address">The address, first byte highest.</param>
     /// <param name="port">The port.</param>
     /// <param name="isNew">Whether nobody held it before.</param>
     /// <returns>The peer, or -1 when the table is full.</returns>
     public int Hold(int address, int port, out bool isNew)
     {
-        int free = -1;
         isNew = false;
         for (int i = 0; i < _address.Length; i++)
         {
-            if (_holders[i] == 0)
-            {
-                free = free < 0 ? i : free;
-            }
-            else if (_address[i] == address && _port[i] == port)
+            if (_holders[i] > 0 && !_isAlone[i] && _address[i] == address && _port[i] == port)
             {
                 _holders[i]++;
                 return i;
             }
         }
 
-        if (free >= 0)
+        int peer = HoldAlone(address, port);
+        if (peer >= 0)
         {
             isNew = true;
-            _address[free] = address;
-            _port[free] = (ushort)port;
-            _sendPort[free] = (ushort)port;
-            _holders[free] = 1;
+            _isAlone[peer] = false;
         }
 
-        return free;
+        return peer;
+    }
+
+    /// <summary>A peer of its own for an address and port, whoever else holds the same.</summary>
+    /// <param name="address">The address, first byte highest.</param>
+    /// <param name="port">The port.</param>
+    /// <returns>The peer, or -1 when the table is full.</returns>
+    public int HoldAlone(int address, int port)
+    {
+        for (int i = 0; i < _address.Length; i++)
+        {
+            if (_holders[i] == 0)
+            {
+                _address[i] = address;
+                _port[i] = (ushort)port;
+                _sendPort[i] = (ushort)port;
+                _holders[i] = 1;
+                _isAlone[i] = true;
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>One holder less.</summary>

@@ -19,16 +19,6 @@ internal sealed partial class Engine
     public int Invite(int socket, int peer, int role, WsaBuffer? caller, WsaBuffer? callee, int now, out int row)
     {
         row = -1;
-        int session = _tables.Sockets.Session[socket];
-        for (int i = 0; i < _tables.Members.Used; i++)
-        {
-            byte state = _tables.Members.State[i];
-            if (state == MemberTable.Joined && _tables.Members.Session[i] == session && _tables.Members.Peer[i] == peer)
-            {
-                return Wsa.WSAEISCONN;
-            }
-        }
-
         int leafRole = role == Wsa.JL_SENDER_ONLY ? Wsa.JL_RECEIVER_ONLY : role == Wsa.JL_RECEIVER_ONLY ? Wsa.JL_SENDER_ONLY : role;
         int code = _joining.Start(socket, peer, leafRole, caller, callee, now, out int member);
         if (code == 0)

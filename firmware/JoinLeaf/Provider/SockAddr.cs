@@ -109,6 +109,20 @@ public static class SockAddr
         return (name[4] | name[5] | name[6] | name[7]) == 0 || PortOf(name) == 0;
     }
 
+    /// <summary>Whether address and port of two names are the same.</summary>
+    internal static bool AreSame(byte[] name, byte[] other)
+    {
+        for (int i = 2; i < 8; i++)
+        {
+            if (name[i] != other[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Copies a name to the caller, whose length must suffice.</summary>
     internal static int CopyOut(byte[] from, byte[]? to, ref int length)
     {

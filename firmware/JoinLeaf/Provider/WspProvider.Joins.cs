@@ -130,7 +130,7 @@ public sealed partial class WspProvider
     {
         joined = row;
         bool isRoot = driver.Engine.Tables.Sockets.IsRoot(row);
-        int code = BindIfNeeded(driver, row);
+        int code = isRoot && HasLeaf(driver, row, name) ? Wsa.WSAEISCONN : BindIfNeeded(driver, row);
         code = code == 0 && isRoot ? OpenRootSession(driver, row) : code;
         if (code != 0)
         {
@@ -152,6 +152,26 @@ public sealed partial class WspProvider
         }
 
         return code;
+    }
+
+    /// <summary>Whether a leaf of this name is a member of the root's session (conformance row 29).</summary>
+    private bool HasLeaf(Driver driver, int row, byte[] name)
+    {
+        Sessions.MemberTable members = driver.Engine.Tables.Members;
+        int session = driver.Engine.Tables.Sockets.Session[row];
+        for (int i = 0; i < members.Used && session >= 0; i++)
+        {
+            if (members.State[i] == Sessions.MemberTable.Joined && members.Session[i] == session)
+            {
+                driver.Link.NameOf(members.Peer[i], _nameScratch);
+                if (SockAddr.AreSame(name, _nameScratch))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>
