@@ -290,15 +290,15 @@ internal sealed partial class Engine
     {
         int epoch = Frame.ReadU16(invitation, Frame.RequestEpochAt);
         taken = -1;
-        if (_tables.Sessions.FindLeafSide(epoch) >= 0)
-        {
-            return Wsa.WSAEISCONN;
-        }
-
         int port = SessionPortOf(socket);
         if (port < 0)
         {
             port = _tables.Sockets.Port[socket];
+        }
+
+        if (_tables.Sessions.IsJoined(epoch, port))
+        {
+            return Wsa.WSAEISCONN;
         }
 
         taken = _tables.Sockets.Take(_tables.Sockets.Entry[socket], _tables.Sockets.Flags[socket]);

@@ -63,7 +63,7 @@ public sealed partial class WspProvider
     {
         if (IsLeafRow(driver, row))
         {
-            return driver.Engine.Tables.Members.State[row - driver.Engine.Tables.Sockets.Count] == Sessions.MemberTable.Joined ? Wsa.WSAEISCONN : Wsa.WSAEINVAL;
+            return IsJoinedLeafRow(driver, row) ? Wsa.WSAEISCONN : Wsa.WSAEINVAL;
         }
 
         SocketTable sockets = driver.Engine.Tables.Sockets;
@@ -132,6 +132,8 @@ public sealed partial class WspProvider
         bool isRoot = driver.Engine.Tables.Sockets.IsRoot(row);
         int code = isRoot && HasLeaf(driver, row, name) ? Wsa.WSAEISCONN : BindIfNeeded(driver, row);
         code = code == 0 && isRoot ? OpenRootSession(driver, row) : code;
+        int port = code == 0 && !isRoot ? FindSessionPort(driver, row) : -1;
+        code = port >= 0 && IsInSession(driver, port, name) ? Wsa.WSAEADDRINUSE : code;
         if (code != 0)
         {
             return code;
@@ -145,7 +147,7 @@ public sealed partial class WspProvider
 
         int now = driver.Now;
         code = isRoot ? driver.Engine.Invite(row, peer, flags, caller, callee, now, out joined)
-            : driver.Engine.Ask(row, FindSessionPort(driver, row), peer, flags, caller, callee, now);
+            : driver.Engine.Ask(row, port, peer, flags, caller, callee, now);
         if (code != 0)
         {
             driver.Link.Release(peer);
@@ -161,17 +163,40 @@ public sealed partial class WspProvider
         int session = driver.Engine.Tables.Sockets.Session[row];
         for (int i = 0; i < members.Used && session >= 0; i++)
         {
-            if (members.State[i] == Sessions.MemberTable.Joined && members.Session[i] == session)
+            if (members.State[i] == Sessions.MemberTable.Joined && members.Session[i] == session && IsNamed(driver, i, name))
             {
-                driver.Link.NameOf(members.Peer[i], _nameScratch);
-                if (SockAddr.AreSame(name, _nameScratch))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
+    }
+
+    /// <summary>
+    /// Whether another socket is in, or asks for, the same root's session through the same port: its datagrams could not be told
+    /// apart. Sockets with names of their own can be in one session together (conformance row 24).
+    /// </summary>
+    private bool IsInSession(Driver driver, int port, byte[] name)
+    {
+        Sessions.MemberTable members = driver.Engine.Tables.Members;
+        Sessions.SessionTable sessions = driver.Engine.Tables.Sessions;
+        for (int i = 0; i < members.Used; i++)
+        {
+            byte state = members.State[i];
+            bool stands = state == Sessions.MemberTable.Joined || state == Sessions.MemberTable.Asking;
+            if (stands && sessions.Port[members.Session[i]] == port && !driver.Engine.Tables.IsAtRoot(i) && IsNamed(driver, i, name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool IsNamed(Driver driver, int member, byte[] name)
+    {
+        driver.Link.NameOf(driver.Engine.Tables.Members.Peer[member], _nameScratch);
+        return SockAddr.AreSame(name, _nameScratch);
     }
 
     /// <summary>
