@@ -64,6 +64,11 @@ internal sealed partial class Engine
     /// <returns>0 or a WSA code.</returns>
     public int Ask(int socket, int port, int peer, int role, WsaBuffer? caller, WsaBuffer? callee, int now)
     {
+        if (IsInSession(port, peer))
+        {
+            return Wsa.WSAEADDRINUSE;
+        }
+
         ForgetEndedMembership(socket);
         int session = _tables.OpenSession(SessionTable.LeafSide, socket, port);
         if (session < 0)
@@ -83,6 +88,26 @@ internal sealed partial class Engine
         _tables.Sockets.Member[socket] = (short)member;
         _tables.Sockets.State[socket] = SocketTable.Joining;
         return 0;
+    }
+
+    /// <summary>
+    /// Whether another socket is in, or asks for, the same root's session through the same port: its datagrams could not be told
+    /// apart. Sockets with names of their own can be in one session together (conformance row 24).
+    /// </summary>
+    private bool IsInSession(int port, int peer)
+    {
+        MemberTable members = _tables.Members;
+        for (int i = 0; i < members.Used; i++)
+        {
+            bool stands = members.State[i] == MemberTable.Joined || members.State[i] == MemberTable.Asking;
+            if (stands && _tables.Sessions.Port[members.Session[i]] == port && !_tables.IsAtRoot(i)
+                && _tables.Peers.HaveSameName(members.Peer[i], peer))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A leaf whose session has ended may join again on the same socket: the old membership is let go, with its events and messages.</summary>
@@ -307,15 +332,15 @@ internal sealed partial class Engine
     {
         int epoch = Frame.ReadU16(invitation, Frame.RequestEpochAt);
         taken = -1;
-        if (_tables.Sessions.FindLeafSide(epoch) >= 0)
-        {
-            return Wsa.WSAEISCONN;
-        }
-
         int port = SessionPortOf(socket);
         if (port < 0)
         {
             port = _tables.Sockets.Port[socket];
+        }
+
+        if (_tables.Sessions.IsJoined(epoch, port))
+        {
+            return Wsa.WSAEISCONN;
         }
 
         taken = _tables.Sockets.Take(_tables.Sockets.Entry[socket], _tables.Sockets.Flags[socket]);

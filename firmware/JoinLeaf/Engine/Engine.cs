@@ -75,7 +75,7 @@ internal sealed partial class Engine
             return HandleHandshake(kind, port, handle, length, now);
         }
 
-        int member = FindMember(bytes);
+        int member = FindMember(bytes, port);
         if (member < 0)
         {
             return false;
@@ -162,7 +162,7 @@ internal sealed partial class Engine
     }
 
     /// <summary>The membership that a frame of a running session belongs to; -1, counted, when there is none or its epoch is another.</summary>
-    private int FindMember(byte[] bytes)
+    private int FindMember(byte[] bytes, int port)
     {
         int number = bytes[Frame.MemberAt];
         int epoch = (bytes[Frame.EpochAt] << 8) | bytes[Frame.EpochAt + 1];
@@ -171,8 +171,8 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = _tables.Sessions.FindLeafSide(epoch);
-        if (session < 0 || (number != 0 && number != _tables.Sessions.MemberId[session]))
+        int session = _tables.Sessions.FindLeafSide(epoch, port, number);
+        if (session < 0)
         {
             _tables.Counters.DroppedUnknown++;
             return -1;

@@ -63,7 +63,7 @@ public sealed partial class WspProvider
     {
         if (IsLeafRow(driver, row))
         {
-            return driver.Engine.Tables.Members.State[row - driver.Engine.Tables.Sockets.Count] == Sessions.MemberTable.Joined ? Wsa.WSAEISCONN : Wsa.WSAEINVAL;
+            return IsJoinedLeafRow(driver, row) ? Wsa.WSAEISCONN : Wsa.WSAEINVAL;
         }
 
         SocketTable sockets = driver.Engine.Tables.Sockets;

@@ -51,6 +51,12 @@ public sealed partial class WspProvider
         return row >= driver.Engine.Tables.Sockets.Count;
     }
 
+    /// <summary>Whether the leaf of a per-leaf socket is a member at this moment.</summary>
+    private static bool IsJoinedLeafRow(Driver driver, int row)
+    {
+        return driver.Engine.Tables.Members.State[row - driver.Engine.Tables.Sockets.Count] == Sessions.MemberTable.Joined;
+    }
+
     /// <summary>Makes a bound socket listen: a root for leaves that ask, a leaf for roots that invite.</summary>
     /// <param name="s">The socket.</param>
     /// <param name="backlog">How many requests may wait; at least 1, at most Limits.Backlog.</param>
@@ -82,7 +88,12 @@ public sealed partial class WspProvider
     private static int CheckListen(Driver driver, int row)
     {
         SocketTable sockets = driver.Engine.Tables.Sockets;
-        if (IsLeafRow(driver, row) || sockets.State[row] == SocketTable.Joined || sockets.State[row] == SocketTable.Joining)
+        if (IsLeafRow(driver, row))
+        {
+            return IsJoinedLeafRow(driver, row) ? Wsa.WSAEISCONN : Wsa.WSAEINVAL;
+        }
+
+        if (sockets.State[row] == SocketTable.Joined || sockets.State[row] == SocketTable.Joining)
         {
             return Wsa.WSAEISCONN;
         }

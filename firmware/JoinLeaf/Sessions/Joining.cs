@@ -113,9 +113,9 @@ internal sealed class Joining
         int socket = _tables.Sessions.Socket[session];
         if (!_tables.IsAtRoot(member))
         {
-            if (_tables.Sessions.FindLeafSide(Frame.ReadU16(bytes, Frame.AcceptEpochAt)) >= 0)
+            if (_tables.Sessions.IsJoined(Frame.ReadU16(bytes, Frame.AcceptEpochAt), _tables.Sessions.Port[session]))
             {
-                // Another root's session has drawn the same epoch: frames could not be told apart.
+                // Another session at the same port has the same epoch: frames could not be told apart.
                 Fail(member, Wsa.WSAEADDRINUSE, now);
                 return;
             }
@@ -174,7 +174,7 @@ internal sealed class Joining
             return true;
         }
 
-        bool fits = count <= callee.Length;
+        bool fits = callee.IsSound && count <= callee.Length;
         callee.Length = fits ? count : 0;
         if (fits && count > 0)
         {

@@ -62,17 +62,36 @@ internal sealed class SessionTable
         return -1;
     }
 
-    /// <summary>The session that a frame from its root belongs to; -1 when none is joined under this epoch.</summary>
-    public int FindLeafSide(int epoch)
+    /// <summary>
+    /// The session that a frame from its root belongs to: the one that is joined under this epoch at this port, else one that has
+    /// ended, whose root asks once more; -1 for none.
+    /// </summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="port">The port that the frame came in at: each session has its datagrams sent to its own.</param>
+    /// <param name="member">The number of the leaf that the frame is for; 0 for all.</param>
+    public int FindLeafSide(int epoch, int port, int member)
     {
+        int ended = -1;
         for (int i = 0; i < Count; i++)
         {
-            if (Side[i] == LeafSide && Epoch[i] == epoch && Rows[i] > 0)
+            if (Epoch[i] == epoch && Side[i] == LeafSide && Port[i] == port && Rows[i] > 0 && (member == 0 || MemberId[i] == member))
             {
-                return i;
+                if (Joined[i] > 0)
+                {
+                    return i;
+                }
+
+                ended = i;
             }
         }
 
-        return -1;
+        return ended;
+    }
+
+    /// <summary>Whether a leaf of this node is in the session of this epoch through this port.</summary>
+    public bool IsJoined(int epoch, int port)
+    {
+        int session = FindLeafSide(epoch, port, 0);
+        return session >= 0 && Joined[session] > 0;
     }
 }

@@ -145,12 +145,35 @@ internal sealed class Tables
     public int TakeMember(int session, int peer, int token, int flags)
     {
         int member = Members.Take(session, peer, token, flags);
+        if (member < 0 && GiveUpCancel(false))
+        {
+            member = Members.Take(session, peer, token, flags);
+        }
+
         if (member >= 0)
         {
             Sessions.Rows[session]++;
         }
 
         return member;
+    }
+
+    /// <summary>
+    /// Makes room: a cancel is repeated for a while, since nobody confirms it, but a row that is needed is worth more. Should it
+    /// have got lost, the other side's answer will bring the next one.
+    /// </summary>
+    private bool GiveUpCancel(bool withSession)
+    {
+        for (int i = 0; i < Members.Used; i++)
+        {
+            if (Members.State[i] == MemberTable.Cancelling && DescriptorRowOf(i) < 0 && !(withSession && IsAtRoot(i)))
+            {
+                FreeMember(i);
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The protocol has nothing more to do for a membership: its row is free as soon as no socket stands for it.</summary>
@@ -197,6 +220,11 @@ internal sealed class Tables
     public int OpenSession(int side, int socket, int port)
     {
         int session = Sessions.Take(side, socket, port, NextRandom(), Limits.MaxDatagram);
+        if (session < 0 && GiveUpCancel(true))
+        {
+            session = Sessions.Take(side, socket, port, NextRandom(), Limits.MaxDatagram);
+        }
+
         if (session >= 0)
         {
             Ports.Users[port]++;

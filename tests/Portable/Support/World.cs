@@ -14,7 +14,7 @@ public delegate void Meanwhile();
 /// Nodes without threads: a blocking call lets the world run until it is woken. Time passes only when all nodes are quiet, and
 /// then at once to the next deadline. Every test ends with <see cref="End"/>, which asserts that every pool buffer is back.
 /// </summary>
-internal sealed class World : IClock
+internal sealed partial class World : IClock
 {
     private const int MaxNodes = 8;
     private readonly LoopbackNetwork _network = new LoopbackNetwork(32, 16, 1472);
