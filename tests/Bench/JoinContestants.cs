@@ -25,12 +25,16 @@ internal sealed class JoinLeafNodes : IDisposable
     public const int PatienceMs = 30000;
     private readonly WspProvider[] _nodes;
 
-    public JoinLeafNodes(int leaves)
+    private readonly bool _deep;
+
+    /// <summary>Starts a root with host limits, and leaves with a board's, or with a host's deep queues.</summary>
+    public JoinLeafNodes(int leaves, bool deep)
     {
+        _deep = deep;
         _nodes = new WspProvider[leaves + 1];
         for (int i = 0; i <= leaves; i++)
         {
-            Limits limits = i == 0 ? Limits.Host() : Limits.Board();
+            Limits limits = i == 0 || _deep ? Limits.Host() : Limits.Board();
             _nodes[i] = new WspProvider(new UdpLink(limits), limits);
             _nodes[i].WSPStartup(0x0202, null, null, null, null);
         }
@@ -82,7 +86,7 @@ internal sealed class AskingLeaves : IJoinContestant
 
     public double JoinAll(int leaves)
     {
-        using JoinLeafNodes nodes = new JoinLeafNodes(leaves);
+        using JoinLeafNodes nodes = new JoinLeafNodes(leaves, false);
         nodes.Root.Listen(128);
         JoinLeafNodes.InBackground(() => JoinLeafNodes.AcceptAll(nodes.Root));
         byte[] root = nodes.Root.LocalName;
@@ -125,7 +129,7 @@ internal sealed class InvitingRoot : IJoinContestant
 
     public double JoinAll(int leaves)
     {
-        using JoinLeafNodes nodes = new JoinLeafNodes(leaves);
+        using JoinLeafNodes nodes = new JoinLeafNodes(leaves, false);
         byte[][] names = new byte[leaves][];
         for (int i = 0; i < leaves; i++)
         {

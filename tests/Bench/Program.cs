@@ -59,7 +59,9 @@ internal static class Program
     {
         option.Validators.Add(result =>
         {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() < least || result.GetValueOrDefault<int>() > most)
+            string text = result.Tokens.Count == 1 ? result.Tokens[0].Value : string.Empty;
+            bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            if (!result.Implicit && (!isNumber || number < least || number > most))
             {
                 result.AddError($"{option.Name} takes a number from {least} to {most}");
             }

@@ -25,7 +25,7 @@ internal static class SendBench
     {
         List<object> rows = [];
         Table table = new Table().Title($"{messages} messages of {size} bytes, one sender to all leaves, best effort")
-            .AddColumns("leaves", "contestant", "messages/s", "min", "max", "of the floor", "delivered", "allocated/message: sender", "receivers");
+            .AddColumns("leaves", "contestant", "msg/s", "min", "max", "of floor", "arrived", "B/msg out", "B/msg in");
         foreach (int leaves in leafCounts)
         {
             Figures[] figures = Measure(leaves, messages, size, runs);
@@ -33,7 +33,7 @@ internal static class SendBench
             {
                 table.AddRow(
                     $"{leaves}", f.Name, $"{f.Rate.Median:#,0}", $"{f.Rate.Min:#,0}", $"{f.Rate.Max:#,0}", $"{f.Rate.Median / figures[^1].Rate.Median:0.00}",
-                    $"{f.Delivered.Median:0.0000}", $"{f.SenderBytes.Median:0.00} B", $"{f.ReceiverBytes.Median:0.00} B");
+                    $"{f.Delivered.Median:0.0000}", $"{f.SenderBytes.Median:0.00}", $"{f.ReceiverBytes.Median:0.00}");
                 rows.Add(new
                 {
                     leaves, contestant = f.Name, messagesPerSecond = f.Rate.Median, minPerSecond = f.Rate.Min, maxPerSecond = f.Rate.Max,
@@ -50,7 +50,8 @@ internal static class SendBench
 
         AnsiConsole.Write(table);
         Console.WriteLine($"runs: {runs} each, in turn, after one that is not counted; medians. Every sender waits while its slowest receiver is {Window.Size} messages behind.");
-        Console.WriteLine("allocated: by the sending thread, and by all other threads of the process together");
+        Console.WriteLine("B/msg: bytes allocated a message, out by the sending thread, in by all other threads of the process together");
+        Console.WriteLine("LiteNetLib puts messages that queue up into one datagram; the others send each message in its own.");
         Console.WriteLine($"machine: {Machine.Describe()}");
         return 0;
     }

@@ -27,7 +27,7 @@ internal sealed class JoinLeafSender : ISendContestant
 
     public JoinLeafSender(int leaves, Window window)
     {
-        _nodes = new JoinLeafNodes(leaves);
+        _nodes = new JoinLeafNodes(leaves, true);
         _nodes.Root.Listen(128);
         JoinLeafNodes.InBackground(() => JoinLeafNodes.AcceptAll(_nodes.Root));
         byte[] root = _nodes.Root.LocalName;
@@ -91,7 +91,7 @@ internal sealed class PlainSockets : ISendContestant
         }
     }
 
-    public string Name => "plain .NET sockets";
+    public string Name => "plain sockets";
 
     private static void ReceiveAll(Socket receiver, int number, Window window)
     {
@@ -167,7 +167,7 @@ internal sealed class LiteNetLibServer : ISendContestant
         }
     }
 
-    public string Name => "LiteNetLib 2.1.5, unreliable";
+    public string Name => "LiteNetLib 2.1.5";
 
     public void Send(byte[] message)
     {
