@@ -83,6 +83,25 @@ public class CancelTests
     }
 
     [TestMethod]
+    public void C050_AnAcceptanceAfterALostCancelIsUndoneAtOnce()
+    {
+        World world = new World();
+        Sock root = Sock.OpenRoot(world.AddNode()).Select();
+        Sock listener = Sock.OpenLeaf(world.AddNode()).Listen(s_leaf).Select();
+        Sock perLeaf = root.Join(s_leaf);
+        world.Settle();
+        world.LinkOf(0).IsDown = true;
+        perLeaf.Close();
+        world.LinkOf(0).IsDown = false;
+        Sock leaf = listener.Accept(null);
+        Assert.AreEqual(0, listener.Error);
+        world.Settle();
+        Assert.AreEqual(Wsa.FD_WRITE | Wsa.FD_CLOSE, leaf.Enum());
+        Assert.AreEqual(0, root.Enum());
+        world.End();
+    }
+
+    [TestMethod]
     public void C050_PeersPendingRequestIsWithdrawn()
     {
         World world = new World();
@@ -226,6 +245,31 @@ public class CancelTests
         world.Meanwhile = acceptor.Accept;
         Assert.AreSame(leaf, leaf.Join(s_root));
         Assert.AreEqual(0, leaf.Error);
+        world.End();
+    }
+
+    [TestMethod]
+    public void C052_ClosingTheSocketOfABlockingInvitationEndsItAndLeavesNothingBehind()
+    {
+        World world = new World();
+        Limits limits = Limits.Board();
+        limits.Members = 1;
+        WspProvider node = world.AddNode(limits);
+        Sock listener = Sock.OpenLeaf(world.AddNode()).Listen(s_leaf).Select();
+        for (int i = 0; i < 3; i++)
+        {
+            Sock root = Sock.OpenRoot(node);
+            Leaver leaver = new Leaver(root, -1);
+            world.Meanwhile = leaver.Leave;
+            Assert.AreEqual(Wsa.INVALID_SOCKET, root.Join(s_leaf).Descriptor);
+            Assert.AreEqual(Wsa.WSAENOTSOCK, root.Error);
+            world.Settle();
+            listener.Accept(null);
+            Assert.AreEqual(Wsa.WSAECONNRESET, listener.Error);
+            world.Advance(10000);
+        }
+
+        Assert.AreEqual(0, node.BuffersInUse);
         world.End();
     }
 

@@ -106,6 +106,24 @@ public class ConditionTests
     }
 
     [TestMethod]
+    public void C060_AcceptEventIsRecordedAgainOnlyAfterAnAcceptThatLeavesARequestBehind()
+    {
+        World world = new World();
+        Sock root = Sock.OpenRoot(world.AddNode()).Listen(s_root).Select();
+        NewAskingLeaf(world, 1);
+        Assert.AreEqual(Wsa.FD_ACCEPT, root.Enum());
+        NewAskingLeaf(world, 2);
+        Assert.IsFalse(root.IsSignalled);
+        Assert.AreEqual(0, root.Enum());
+        root.Accept(null);
+        Assert.IsTrue(root.IsSignalled);
+        Assert.AreEqual(Wsa.FD_ACCEPT | Wsa.FD_WRITE, root.Enum());
+        root.Accept(null);
+        Assert.AreEqual(Wsa.FD_WRITE, root.Enum());
+        world.End();
+    }
+
+    [TestMethod]
     [DataRow(3)]
     [DataRow(-1)]
     [DataRow(256)]
@@ -164,6 +182,44 @@ public class ConditionTests
         root.Send(1);
         Assert.AreEqual(Wsa.WSAENOTCONN, root.Error);
         world.End();
+    }
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void C062_AListenerThatIsClosedWhileItDecidesAcceptsNobody(bool atRoot)
+    {
+        World world = new World();
+        WspProvider listening = world.AddNode();
+        Sock listener = (atRoot ? Sock.OpenRoot(listening) : Sock.OpenLeaf(listening)).Listen(s_root).Select();
+        Sock asker = (atRoot ? Sock.OpenLeaf(world.AddNode()) : Sock.OpenRoot(world.AddNode())).Select();
+        asker.Join(s_root);
+        world.Settle();
+        Decision decision = new Decision(Wsa.CF_ACCEPT, new byte[] { 1 });
+        Replacement replacement = new Replacement(listener);
+        decision.During = replacement.Happen;
+        Assert.AreEqual(Wsa.INVALID_SOCKET, listener.Accept(decision).Descriptor);
+        Assert.AreEqual(Wsa.WSAECONNRESET, listener.Error);
+        world.Advance(1000);
+        Assert.AreEqual(0, listening.BuffersInUse);
+        world.End();
+    }
+
+    /// <summary>A listener that is closed, and whose place another socket takes, while it thinks.</summary>
+    private sealed class Replacement
+    {
+        private readonly Sock _listener;
+
+        public Replacement(Sock listener)
+        {
+            _listener = listener;
+        }
+
+        public void Happen()
+        {
+            _listener.Close();
+            Sock.OpenLeaf(_listener.Node);
+        }
     }
 
     /// <summary>A leaf that changes its mind while the root thinks.</summary>

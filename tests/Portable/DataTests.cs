@@ -98,6 +98,22 @@ public class DataTests
     }
 
     [TestMethod]
+    public void C064_AMessageOutlivesItsPerLeafSocketWithoutASender()
+    {
+        Meeting meeting = Meeting.OfTwo();
+        byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
+        meeting.Leaf[0].Send(10);
+        meeting.World.Settle();
+        meeting.PerLeaf[0].Close();
+        meeting.World.Settle();
+        meeting.Ask(Wsa.JL_BOTH);
+        Assert.AreEqual(1, meeting.Root.Recv(0, from));
+        Assert.AreEqual(10, (int)meeting.Root.Bytes[0]);
+        Assert.IsTrue(Pattern.IsSameName(new byte[Wsa.SOCKADDR_IN_LENGTH], from));
+        meeting.End();
+    }
+
+    [TestMethod]
     public void C064_ALeafThatOnlyReceivesReachesNobody()
     {
         Meeting meeting = new Meeting();

@@ -169,6 +169,45 @@ public class DepartureTests
     }
 
     [TestMethod]
+    public void C075_AnEndThatWaitedForUnreadMessagesIsHeardWhenTheRootCloses()
+    {
+        Meeting meeting = Meeting.OfTwo();
+        meeting.Leaf[0].Send(1);
+        meeting.Leaf[0].Close();
+        meeting.World.Settle();
+        Assert.AreEqual(0, meeting.PerLeaf[0].Enum());
+        meeting.Root.Close();
+        ExpectClose(meeting.PerLeaf[0], 0);
+        ExpectClose(meeting.PerLeaf[1], 0);
+        meeting.End();
+    }
+
+    [TestMethod]
+    [DataRow(-1)]
+    [DataRow(Wsa.SD_SEND)]
+    public void C075_AnInvitationUnderWayEndsWithItsRoot(int how)
+    {
+        Meeting meeting = Meeting.OfTwo();
+        WspProvider node = meeting.World.AddNode();
+        Sock listener = Sock.OpenLeaf(node).Listen(Meeting.LeafName(2)).Select();
+        Sock third = meeting.Root.Join(Meeting.LeafName(2));
+        meeting.World.Settle();
+        EndRoot(meeting, how);
+        meeting.World.Settle();
+        listener.Accept(null);
+        Assert.AreEqual(Wsa.WSAECONNRESET, listener.Error);
+        if (how >= 0)
+        {
+            Assert.AreEqual(Wsa.FD_CONNECT, meeting.Root.Enum());
+            Assert.AreEqual(Wsa.WSAESHUTDOWN, meeting.Root.Record.ErrorCodes[Wsa.FD_CONNECT_BIT]);
+        }
+
+        third.Close();
+        listener.Close();
+        meeting.End();
+    }
+
+    [TestMethod]
     public void C078_NoFdCloseFollowsTheLeafsOwnClose()
     {
         Meeting meeting = Meeting.OfTwo();

@@ -136,6 +136,24 @@ public class EventTests
     }
 
     [TestMethod]
+    public void C083_AnEventObjectThatIsNoLongerSelectedMakesRoomForAnother()
+    {
+        World world = new World();
+        Limits limits = Limits.Board();
+        limits.EventObjects = 1;
+        WspProvider node = world.AddNode(limits);
+        Sock first = Sock.OpenLeaf(node).Select();
+        Sock second = Sock.OpenLeaf(node);
+        Assert.AreEqual(Wsa.SOCKET_ERROR, second.Select(Wsa.FD_READ));
+        Assert.AreEqual(Wsa.WSAENOBUFS, second.Error);
+        first.Select(0);
+        Assert.AreEqual(0, second.Select(Wsa.FD_READ));
+        second.Close();
+        Assert.AreEqual(0, first.Select(Wsa.FD_READ));
+        world.End();
+    }
+
+    [TestMethod]
     public void C084_EnumCopiesClearsAndResetsInOneStep()
     {
         Meeting meeting = Meeting.OfTwo();

@@ -313,6 +313,12 @@ internal sealed partial class Engine
         if (isRoot)
         {
             StopListening(row);
+            if (_tables.Sockets.Pending[row] >= 0)
+            {
+                // Who joined now would never hear that the session has ended.
+                _joining.Fail(_tables.Sockets.Pending[row], Wsa.WSAESHUTDOWN, now);
+            }
+
             _leaving.DepartAll(session, handle, now);
             return 0;
         }

@@ -155,7 +155,8 @@ public sealed partial class WspProvider
             WsaBuffer callee = scratch.CalleeData;
             bool isSound = callee.Bytes.Length == _limits.MaxConnectData && callee.IsSound;
             int socket = driver.Engine.Tables.Requests.Socket[request];
-            if (decision == Wsa.CF_ACCEPT && isSound && !driver.Engine.Tables.Sockets.IsRoot(socket))
+            bool isOpen = driver.Engine.Tables.Requests.State[request] == Sessions.RequestTable.Deciding;
+            if (decision == Wsa.CF_ACCEPT && isSound && isOpen && !driver.Engine.Tables.Sockets.IsRoot(socket))
             {
                 // An invited leaf's session gets a port apart from the listening one, as long as the link has one.
                 FindSessionPort(driver, socket);

@@ -191,6 +191,7 @@ public sealed partial class WspProvider
                 int row = driver.Engine.Tables.Events.IndexOf(s);
                 if (row < 0 || _driver != driver)
                 {
+                    CloseUnreturned(driver, s, joined);
                     return Fail(row < 0 ? Wsa.WSAENOTSOCK : Wsa.WSANOTINITIALISED, out lpErrno);
                 }
 
@@ -225,17 +226,24 @@ public sealed partial class WspProvider
     private static int EndJoin(Driver driver, int row, int s, int joined, int code, out int lpErrno)
     {
         driver.Engine.Tables.Events.Record[row] &= unchecked((ushort)~Wsa.FD_CONNECT);
-        if (code != 0 && joined != s)
+        if (code != 0)
         {
-            int leaf = driver.Engine.Tables.Events.IndexOf(joined);
-            if (leaf >= 0)
-            {
-                driver.Engine.Close(leaf, driver.Now);
-            }
+            CloseUnreturned(driver, s, joined);
         }
 
         driver.Settle();
         return code != 0 ? Fail(code, out lpErrno) : Succeed(joined, out lpErrno);
+    }
+
+    /// <summary>The application never learns of the descriptor that a failed blocking invitation had made, so nobody else can close it.</summary>
+    private static void CloseUnreturned(Driver driver, int s, int joined)
+    {
+        int leaf = joined == s ? -1 : driver.Engine.Tables.Events.IndexOf(joined);
+        if (leaf >= 0)
+        {
+            driver.Engine.Close(leaf, driver.Now);
+            driver.Settle();
+        }
     }
 
     /// <summary>
