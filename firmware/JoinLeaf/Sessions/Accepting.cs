@@ -288,6 +288,11 @@ internal sealed class Accepting
             return;
         }
 
+        if (state == RequestTable.Withdrawn || state == RequestTable.DecidingWithdrawn)
+        {
+            return;
+        }
+
         _tables.Counters.Withdrawn++;
         if (state == RequestTable.Deciding)
         {

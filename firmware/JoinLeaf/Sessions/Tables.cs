@@ -130,6 +130,21 @@ internal sealed class Tables
         return handle;
     }
 
+    /// <summary>
+    /// A send buffer that will be kept until the other side answers. The last one is never lent for that: without it the node could
+    /// not say any more that it is there, and its running sessions would end.
+    /// </summary>
+    public int RentSendToKeep()
+    {
+        if (Pool.FreeSend < 2)
+        {
+            Counters.NoSendBuffer++;
+            return -1;
+        }
+
+        return Pool.RentSend();
+    }
+
     /// <summary>Gives back the buffer that a membership holds.</summary>
     public void DropHandle(int member)
     {

@@ -94,16 +94,22 @@ internal static class Frame
             return CheckRequest(bytes, length, kind);
         }
 
+        if (kind == Accept)
+        {
+            // Leaves are numbered from 1, and no datagram is of size 0.
+            return bytes[MemberAt] == 0 || bytes[AcceptSizeAt] == 0 ? Lies : Sound;
+        }
+
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
     }
 
-    /// <summary>A request's data must lie inside it, its role must exist, and it must run in its kind's direction.</summary>
+    /// <summary>A request's data must lie inside it, its role must exist, it must run in its kind's direction, and an invited leaf has a number.</summary>
     private static int CheckRequest(byte[] bytes, int length, int kind)
     {
         int role = bytes[1] & RoleMask;
         bool up = (bytes[0] & Up) != 0;
         int callerLength = ReadU16(bytes, CallerLengthAt);
-        if ((role != 1 && role != 2 && role != 4) || up != (kind == Join))
+        if ((role != 1 && role != 2 && role != 4) || up != (kind == Join) || (kind == Invite && bytes[RequestMemberAt] == 0))
         {
             return Lies;
         }

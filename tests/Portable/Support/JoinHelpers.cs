@@ -230,6 +230,23 @@ internal sealed class JoinNode
         return value[0] | (value[1] << 8) | (value[2] << 16) | (value[3] << 24);
     }
 
+    /// <summary>A new leaf that has asked; its request has arrived.</summary>
+    public int Asks(World world, byte[] root)
+    {
+        int leaf = Leaf();
+        SelectAll(leaf);
+        Succeeds(Join(leaf, root));
+        world.Settle();
+        return leaf;
+    }
+
+    /// <summary>The join on a socket has ended, with this code.</summary>
+    public void HearsConnect(int s, int code)
+    {
+        Assert.IsTrue(HasEvent(s, Wsa.FD_CONNECT), "FD_CONNECT");
+        Assert.AreEqual(code, Events.ErrorCodes[Wsa.FD_CONNECT_BIT], "the error of FD_CONNECT");
+    }
+
     /// <summary>A message from one node arrives at another.</summary>
     public void Talks(World world, int s, JoinNode other, int otherSocket, int mark)
     {
