@@ -191,7 +191,7 @@ public sealed partial class WspProvider
                 int row = driver.Engine.Tables.Events.IndexOf(s);
                 if (row < 0 || _driver != driver)
                 {
-                    return Fail(row < 0 ? Wsa.WSAENOTSOCK : Wsa.WSANOTINITIALISED, out lpErrno);
+                    return Fail(_driver == driver ? Wsa.WSAENOTSOCK : Wsa.WSANOTINITIALISED, out lpErrno);
                 }
 
                 if (driver.Engine.Tables.Sockets.Pending[row] < 0)
