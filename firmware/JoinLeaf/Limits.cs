@@ -16,7 +16,7 @@ public sealed class Limits
     public int Backlog { get; set; }
     /// <summary>Messages that wait to be read, on all sockets together.</summary>
     public int ReceiveQueue { get; set; }
-    /// <summary>Buffers for sending: an outstanding join, unconfirmed callee data, disconnect data under way; the last one is kept for messages and signs of life.</summary>
+    /// <summary>Buffers for sending: an outstanding join, unconfirmed callee data, disconnect data under way; a message being sent; the last one is kept for answers and signs of life.</summary>
     public int SendBuffers { get; set; }
     /// <summary>The largest datagram, in bytes: a multiple of 16 from 272 to 1,472. Both ends of a session must fit: a leaf whose limit is below its root's is refused.</summary>
     public int MaxDatagram { get; set; }

@@ -220,11 +220,11 @@ public class EventRecordTests
         world.End();
     }
 
-    /// <summary>A session whose root has two send buffers, both of them held by joins that nobody answers.</summary>
+    /// <summary>A session whose root has three send buffers: two are held by joins that nobody answers, the last is not lent for messages.</summary>
     private static Meeting Congested(Sock[] blockers)
     {
         Limits limits = Limits.Board();
-        limits.SendBuffers = 2;
+        limits.SendBuffers = 3;
         Meeting meeting = new Meeting(limits);
         meeting.Ask(Wsa.JL_BOTH);
         for (int i = 0; i < blockers.Length; i++)

@@ -29,7 +29,7 @@ public class EventTests
     {
         World world = new World();
         Limits limits = Limits.Board();
-        limits.SendBuffers = 2;
+        limits.SendBuffers = 3;
         Sock root = Sock.OpenRoot(world.AddNode(limits)).Listen(Meeting.RootName);
         Sock leaf = Sock.OpenLeaf(world.AddNode()).Select();
         leaf.Join(Meeting.RootName);

@@ -1,4 +1,5 @@
 // The event objects that sockets have selected, numbered, and set when something is recorded.
+using System;
 using System.Threading;
 using JoinLeaf.Sockets;
 
@@ -59,9 +60,19 @@ internal sealed class EventObjects
     public void Signal(int row)
     {
         int number = _events.EventObject[row];
-        if (number != 0 && _events.Record[row] != 0)
+        if (number == 0 || _events.Record[row] == 0)
+        {
+            return;
+        }
+
+        try
         {
             _objects[number]!.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The application has disposed of what it still had selected: that must not end the thread of a port.
+            _events.EventObject[row] = 0;
         }
     }
 }

@@ -27,7 +27,7 @@ internal sealed partial class Engine
     /// <summary>FD_WRITE for those whose Send was turned away, once a send buffer is free (conformance row 89). Called after draining.</summary>
     public void TellWritable()
     {
-        if (_tables.Pool.FreeSend == 0)
+        if (!_tables.CanRentButLast)
         {
             return;
         }
@@ -148,7 +148,7 @@ internal sealed partial class Engine
 
     private bool CanWrite(int row, bool isSocket, int member)
     {
-        if (_tables.Pool.FreeSend == 0 || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        if (!_tables.CanRentButLast || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
         {
             return false;
         }

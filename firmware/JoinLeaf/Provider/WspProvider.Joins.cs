@@ -192,7 +192,7 @@ public sealed partial class WspProvider
                 if (row < 0 || _driver != driver)
                 {
                     CloseUnreturned(driver, s, joined);
-                    return Fail(row < 0 ? Wsa.WSAENOTSOCK : Wsa.WSANOTINITIALISED, out lpErrno);
+                    return Fail(_driver == driver ? Wsa.WSAENOTSOCK : Wsa.WSANOTINITIALISED, out lpErrno);
                 }
 
                 if (driver.Engine.Tables.Sockets.Pending[row] < 0)

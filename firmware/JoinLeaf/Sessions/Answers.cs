@@ -20,7 +20,7 @@ internal sealed class Answers
     /// <summary>Builds a refusal with the application's data; -1 when no send buffer is free, and the data is left out.</summary>
     public int BuildRefusal(int request, WsaBuffer data)
     {
-        int handle = _tables.RentSendToKeep();
+        int handle = _tables.RentSendButLast();
         if (handle >= 0)
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
@@ -111,7 +111,7 @@ internal sealed class Answers
     /// <summary>Builds an acceptance; -1 when no send buffer is free.</summary>
     public int BuildAccept(int member, WsaBuffer? callee)
     {
-        int handle = callee == null ? _tables.RentSend() : _tables.RentSendToKeep();
+        int handle = callee == null ? _tables.RentSend() : _tables.RentSendButLast();
         if (handle < 0)
         {
             return -1;

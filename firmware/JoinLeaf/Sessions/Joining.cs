@@ -24,7 +24,7 @@ internal sealed class Joining
         int session = _tables.Sockets.Session[socket];
         int flags = (leafRole != Wsa.JL_RECEIVER_ONLY ? MemberTable.LeafSends : 0) | (leafRole != Wsa.JL_SENDER_ONLY ? MemberTable.LeafReceives : 0);
         member = -1;
-        int handle = _tables.RentSendToKeep();
+        int handle = _tables.RentSendButLast();
         if (handle < 0)
         {
             return Wsa.WSAENOBUFS;

@@ -78,7 +78,7 @@ internal sealed class Leaving
     /// <summary>Builds a LEAVE datagram with disconnect data; -1 when no send buffer is free.</summary>
     public int BuildLeave(int member, int target, byte[] data, int offset, int length)
     {
-        int handle = _tables.RentSendToKeep();
+        int handle = _tables.RentSendButLast();
         if (handle >= 0)
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);

@@ -27,7 +27,7 @@ internal sealed class Messages
     /// <returns>0, or WSAEWOULDBLOCK when no send buffer is free.</returns>
     public int Send(int session, int target, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
-        int handle = _tables.RentSend();
+        int handle = _tables.RentSendButLast();
         if (handle < 0)
         {
             return Wsa.WSAEWOULDBLOCK;

@@ -131,18 +131,24 @@ internal sealed class Tables
     }
 
     /// <summary>
-    /// A send buffer that will be kept until the other side answers. The last one is never lent for that: without it the node could
-    /// not say any more that it is there, and its running sessions would end.
+    /// A send buffer for a message, or for what is kept until the other side answers. The last one is never lent for these: without
+    /// it the node could not say any more that it is there, and its running sessions would end.
     /// </summary>
-    public int RentSendToKeep()
+    public int RentSendButLast()
     {
-        if (Pool.FreeSend < 2)
+        if (!CanRentButLast)
         {
             Counters.NoSendBuffer++;
             return -1;
         }
 
         return Pool.RentSend();
+    }
+
+    /// <summary>Whether <see cref="RentSendButLast"/> would succeed.</summary>
+    public bool CanRentButLast
+    {
+        get { return Pool.FreeSend > 1; }
     }
 
     /// <summary>Gives back the buffer that a membership holds.</summary>

@@ -1,0 +1,2 @@
+// All tests of this assembly may run at once.
+[assembly: Parallelize(Scope = ExecutionScope.MethodLevel)]

@@ -1,0 +1,163 @@
+// A link around a link: records what is sent, counts open ports, and watches the threads that receive and what they allocate.
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using JoinLeaf.Drivers;
+
+namespace JoinLeaf.Conformance;
+
+/// <summary>Passes everything on to another link, and notes it.</summary>
+internal sealed class WatchedLink : ILink
+{
+    // The driver numbers a port anew while its last thread is still on the way out: two numbers more than may be open.
+    private const int Spare = 2;
+    private readonly ILink _link;
+    private readonly HashSet<Thread> _threads = new HashSet<Thread>();
+    private readonly int[] _receiving;
+    private readonly long[] _bytes;
+    private readonly int[] _receives;
+
+    public WatchedLink(ILink link)
+    {
+        _link = link;
+        _receiving = new int[link.MaxPorts + Spare];
+        _bytes = new long[link.MaxPorts + Spare];
+        _receives = new int[link.MaxPorts + Spare];
+    }
+
+    /// <summary>Where sent datagrams are noted; null for nowhere.</summary>
+    public Recording? Recording { get; set; }
+
+    /// <summary>Called by the thread of a port before it receives, with the port; null for nothing.</summary>
+    public Action<int>? BeforeReceive { get; set; }
+
+    /// <summary>The most threads that were in Receive for one port at once. The contract of a link says 1.</summary>
+    public int MostReceivers { get; private set; }
+
+    /// <summary>How many ports are open.</summary>
+    public int OpenPorts { get; private set; }
+
+    /// <summary>How many ports were open at most.</summary>
+    public int MostOpenPorts { get; private set; }
+
+    /// <inheritdoc/>
+    public int MaxPorts
+    {
+        get { return _link.MaxPorts; }
+    }
+
+    /// <summary>Bytes that the thread of a port had allocated when it last began to receive.</summary>
+    public long BytesOf(int port)
+    {
+        return Volatile.Read(ref _bytes[port]);
+    }
+
+    /// <summary>How often the thread of a port has begun to receive.</summary>
+    public int ReceivesOf(int port)
+    {
+        return Volatile.Read(ref _receives[port]);
+    }
+
+    /// <summary>Whether a thread is in Receive for a port at this moment.</summary>
+    public bool IsReceiving(int port)
+    {
+        return Volatile.Read(ref _receiving[port]) > 0;
+    }
+
+    /// <summary>The library's threads that were seen here.</summary>
+    public Thread[] LibraryThreads()
+    {
+        lock (_threads)
+        {
+            return [.. _threads];
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Open(int port, byte[] name)
+    {
+        int code = _link.Open(port, name);
+        if (code == 0)
+        {
+            OpenPorts++;
+            MostOpenPorts = Math.Max(MostOpenPorts, OpenPorts);
+        }
+
+        return code;
+    }
+
+    /// <inheritdoc/>
+    public void Close(int port)
+    {
+        OpenPorts--;
+        _link.Close(port);
+    }
+
+    /// <inheritdoc/>
+    public int HoldName(byte[] name)
+    {
+        return _link.HoldName(name);
+    }
+
+    /// <inheritdoc/>
+    public int HoldSource(int port)
+    {
+        return _link.HoldSource(port);
+    }
+
+    /// <inheritdoc/>
+    public void Release(int peer)
+    {
+        _link.Release(peer);
+    }
+
+    /// <inheritdoc/>
+    public void Redirect(int peer, int port)
+    {
+        _link.Redirect(peer, port);
+    }
+
+    /// <inheritdoc/>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _link.HaveSameName(peer, other);
+    }
+
+    /// <inheritdoc/>
+    public void NameOf(int peer, byte[] name)
+    {
+        _link.NameOf(peer, name);
+    }
+
+    /// <inheritdoc/>
+    public int Send(int port, int peer, byte[] bytes, int length)
+    {
+        Recording?.Add(this, port, bytes, length);
+        return _link.Send(port, peer, bytes, length);
+    }
+
+    /// <inheritdoc/>
+    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    {
+        lock (_threads)
+        {
+            _threads.Add(Thread.CurrentThread);
+            MostReceivers = Math.Max(MostReceivers, ++_receiving[port]);
+        }
+
+        try
+        {
+            Volatile.Write(ref _bytes[port], GC.GetAllocatedBytesForCurrentThread());
+            Interlocked.Increment(ref _receives[port]);
+            BeforeReceive?.Invoke(port);
+            return _link.Receive(port, bytes, withSource, wait);
+        }
+        finally
+        {
+            lock (_threads)
+            {
+                _receiving[port]--;
+            }
+        }
+    }
+}

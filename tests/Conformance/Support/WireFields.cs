@@ -1,0 +1,105 @@
+// A decoder of datagrams written from WIRE.md alone, to judge the library's own by.
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace JoinLeaf.Conformance;
+
+/// <summary>Reads every field of a datagram under the name that WIRE.md gives it; numbers in decimal, bytes in hexadecimal.</summary>
+internal static class WireFields
+{
+    /// <summary>The kinds that exist.</summary>
+    public static readonly Dictionary<int, string> Kinds = new Dictionary<int, string>
+    {
+        [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
+        [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
+    };
+
+    /// <summary>All fields of a datagram.</summary>
+    public static Dictionary<string, string> Decode(ReadOnlySpan<byte> datagram)
+    {
+        Dictionary<string, string> fields = new Dictionary<string, string>();
+        Assert.AreEqual(1, datagram[0] >> 6, "version");
+        string kind = Kinds[datagram[0] & 31];
+        fields["kind"] = kind;
+        fields["direction"] = (datagram[0] & 32) != 0 ? "up" : "down";
+        switch (kind)
+        {
+            case "JOIN":
+            case "INVITE":
+                DecodeRequest(datagram, fields);
+                break;
+            case "ACCEPT":
+                fields["member"] = Text(datagram[1]);
+                fields["token"] = Text(BinaryPrimitives.ReadUInt32BigEndian(datagram[2..]));
+                fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                fields["port"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                fields["size"] = Text(datagram[10]);
+                AddData(datagram[12..], fields);
+                break;
+            case "REFUSE":
+            case "GROW":
+            case "CANCEL":
+                DecodeAnswer(kind, datagram, fields);
+                break;
+            default:
+                fields["member"] = Text(datagram[1]);
+                fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
+                if (kind == "DATA")
+                {
+                    fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                }
+
+                AddData(datagram[(kind == "DATA" ? 6 : 4)..], fields);
+                break;
+        }
+
+        return fields;
+    }
+
+    private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        fields["role"] = Text(datagram[1] & 7);
+        fields["hasCallerData"] = Text((datagram[1] >> 3) & 1);
+        fields["entry"] = Text(datagram[1] >> 4);
+        fields["token"] = Text(BinaryPrimitives.ReadUInt32BigEndian(datagram[2..]));
+        fields["callerLength"] = Text(length);
+        fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+        fields["size"] = Text(datagram[10]);
+        fields["member"] = Text(datagram[11]);
+        AddData(datagram.Slice(12, length), fields);
+        if (datagram.Length > 12 + length)
+        {
+            fields["padding"] = Text(datagram.Length - 12 - length);
+        }
+    }
+
+    private static void DecodeAnswer(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        fields["token"] = Text(BinaryPrimitives.ReadUInt32BigEndian(datagram[2..]));
+        if (kind == "REFUSE")
+        {
+            fields["reason"] = Text(datagram[1]);
+            AddData(datagram[6..], fields);
+        }
+        else if (kind == "GROW")
+        {
+            fields["length"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+        }
+    }
+
+    private static void AddData(ReadOnlySpan<byte> data, Dictionary<string, string> fields)
+    {
+        if (data.Length > 0)
+        {
+            fields["data"] = Convert.ToHexStringLower(data);
+        }
+    }
+
+    private static string Text(long value)
+    {
+        return value.ToString(CultureInfo.InvariantCulture);
+    }
+}
