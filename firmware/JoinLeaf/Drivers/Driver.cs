@@ -182,6 +182,10 @@ internal sealed class Driver
         if (Engine.AnyWriteBlocked)
         {
             Engine.TellWritable();
+            if (!Engine.AnyWriteBlocked)
+            {
+                _waiters.Wake(Waiters.AnyRow);
+            }
         }
 
         for (int row = Engine.TakeTouched(); row >= 0; row = Engine.TakeTouched())

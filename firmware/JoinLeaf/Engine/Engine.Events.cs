@@ -21,8 +21,14 @@ internal sealed partial class Engine
         AnyWriteBlocked = true;
     }
 
-    /// <summary>Whether a Send was turned away since the last <see cref="TellWritable"/>.</summary>
+    /// <summary>Whether a Send was turned away since the last <see cref="TellWritable"/>, or a Select waits for a buffer.</summary>
     public bool AnyWriteBlocked;
+
+    /// <summary>A Select is about to wait until somebody can send: if it is for want of a buffer, it is told when one is free.</summary>
+    public void AwaitWritable()
+    {
+        AnyWriteBlocked |= _tables.Pool.FreeSend == 0;
+    }
 
     /// <summary>FD_WRITE for those whose Send was turned away, once a send buffer is free (conformance row 89). Called after draining.</summary>
     public void TellWritable()

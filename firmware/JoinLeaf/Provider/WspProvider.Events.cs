@@ -113,6 +113,11 @@ public sealed partial class WspProvider
                     return ready < 0 ? Fail(Wsa.WSAENOTSOCK, out lpErrno) : TakeReady(driver, readfds, writefds, exceptfds, out lpErrno);
                 }
 
+                if (writefds != null)
+                {
+                    driver.Engine.AwaitWritable();
+                }
+
                 waiter = driver.Waiters.Begin(Waiters.AnyRow);
                 if (waiter < 0)
                 {
