@@ -127,7 +127,7 @@ internal sealed partial class Engine
             return false;
         }
 
-        _liveness.Heard(member, now);
+        _liveness.Heard(member, kind, now);
         if (kind == Frame.Data)
         {
             return _messages.OnData(member, _tables.Pool.BytesOf(handle), handle, length);

@@ -58,11 +58,16 @@ internal sealed class Liveness
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
     }
 
-    /// <summary>A frame of the session has come from the other side.</summary>
-    public void Heard(int member, int now)
+    /// <summary>
+    /// A frame of the session has come from the other side. A message to all does not confirm a leaf that asked: it says nothing
+    /// of whether the root has heard of it since it accepted, and a leaf that only listens must be heard of. So that leaf pings
+    /// until it is answered.
+    /// </summary>
+    public void Heard(int member, int kind, int now)
     {
         _tables.Members.LastHeard[member] = now;
-        if (!_tables.Members.Has(member, MemberTable.Confirmed))
+        bool confirms = kind != Frame.Data || _tables.Members.Has(member, MemberTable.Acceptor) || _tables.IsAtRoot(member);
+        if (confirms && !_tables.Members.Has(member, MemberTable.Confirmed))
         {
             _tables.Members.Set(member, MemberTable.Confirmed);
             if (_tables.Members.State[member] == MemberTable.Joined)

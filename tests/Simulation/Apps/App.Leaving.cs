@@ -1,0 +1,179 @@
+// How an application takes leave: close, shutdown, a last word, and reading the other side's.
+namespace JoinLeaf.Simulation;
+
+internal sealed partial class App
+{
+    private void LeaveSomething()
+    {
+        SimSocket? socket = Pick(s => s.Part != Part.Root || _rng.Chance(_world.Nodes.Length > 24 ? 20 : 150));
+        if (socket == null || (socket.Part == Part.Listener && _rng.Chance(600)))
+        {
+            return;
+        }
+
+        switch (_rng.Below(4))
+        {
+            case 0:
+                Shutdown(socket, _rng.Between(0, 2));
+                break;
+            case 1:
+                SayLastWord(socket);
+                break;
+            default:
+                Close(socket);
+                break;
+        }
+    }
+
+    /// <summary>Closes what has ended, some of the time.</summary>
+    private void TidyUp()
+    {
+        SimSocket[] all = _sockets.ToArray();
+        for (int i = 0; i < all.Length; i++)
+        {
+            bool isOver = all[i].Stage == Stage.Ended || all[i].Stage == Stage.Shut || all[i].Stage == Stage.Failed || (all[i].Part == Part.Root && all[i].IsShut);
+            if (isOver && _rng.Chance(500))
+            {
+                Close(all[i]);
+            }
+        }
+    }
+
+    /// <summary>Closes a descriptor: no event follows for it (row 78).</summary>
+    public void Close(SimSocket socket)
+    {
+        _world.Trace.Note(_node.Index, What.Close, socket.Descriptor);
+        Must("WSPCloseSocket", Provider.WSPCloseSocket(socket.Descriptor, out int error), error);
+        socket.IsOpen = false;
+        _sockets.Remove(socket);
+        if (socket.Join is { Outcome: Outcome.Pending } join)
+        {
+            join.Outcome = Outcome.Cancelled;
+            if (join.Made != socket)
+            {
+                // The root has gone, and the descriptor that its join had returned can only be closed.
+                join.Made.Stage = join.Made.WasJoinedInside ? Stage.Joined : Stage.Failed;
+            }
+        }
+    }
+
+    private void Shutdown(SimSocket socket, int how)
+    {
+        bool isJoined = IsJoinedForShutdown(socket);
+        int code = Provider.WSPShutdown(socket.Descriptor, how, out int error);
+        CheckCode("WSPShutdown", code, error);
+        AfterShutdown(socket, how, error, isJoined, null);
+    }
+
+    private void SayLastWord(SimSocket socket)
+    {
+        bool isJoined = IsJoinedForShutdown(socket);
+        byte[]? word = DrawData(_world.Ledger.NextId());
+        if (isJoined && word is { Length: > 0 })
+        {
+            NoteLastWord(socket, word);
+        }
+
+        int code = Provider.WSPSendDisconnect(socket.Descriptor, word == null ? null : new WsaBuffer(word), out int error);
+        CheckCode("WSPSendDisconnect", code, error);
+        AfterShutdown(socket, Wsa.SD_SEND, error, isJoined, word);
+    }
+
+    private bool IsJoinedForShutdown(SimSocket socket)
+    {
+        return socket.Part == Part.Root ? JoinedLeaves(socket) > 0 : socket.Part != Part.Listener && socket.IsJoinedInside;
+    }
+
+    private void NoteLastWord(SimSocket socket, byte[] word)
+    {
+        if (socket.Part == Part.Leaf)
+        {
+            _world.Ledger.Of(socket.Token).LastWordsOfLeaf.Add(word);
+        }
+        else if (socket.Part == Part.PerLeaf)
+        {
+            _world.Ledger.Of(socket.Token).LastWordsOfRoot.Add(word);
+        }
+        else
+        {
+            for (int i = 0; i < _sockets.Count; i++)
+            {
+                if (_sockets[i].Part == Part.PerLeaf && _sockets[i].Root == socket && _sockets[i].IsJoinedInside)
+                {
+                    _world.Ledger.Of(_sockets[i].Token).LastWordsOfRoot.Add(word);
+                }
+            }
+        }
+    }
+
+    private void AfterShutdown(SimSocket socket, int how, int error, bool isJoined, byte[]? word)
+    {
+        bool wasShut = socket.Part == Part.Root ? socket.IsShut : socket.Stage == Stage.Shut;
+        _world.Trace.Note(_node.Index, error == 0 ? What.Shutdown : What.NotShut, socket.Descriptor, how, error);
+        if (error != 0)
+        {
+            Allow("WSPShutdown", error, isJoined ? Wsa.WSAENOBUFS : Wsa.WSAENOTCONN);
+            if (error == Wsa.WSAENOBUFS && (word == null || word.Length == 0))
+            {
+                Fail("WSPShutdown without data answered WSAENOBUFS");
+            }
+
+            return;
+        }
+
+        if (!isJoined && !wasShut)
+        {
+            Fail($"WSPShutdown of socket {socket.Id} succeeded without a membership");
+        }
+
+        socket.ReceivesNoMore |= how != Wsa.SD_SEND && socket.Part != Part.PerLeaf && isJoined;
+        if (how == Wsa.SD_RECEIVE || wasShut)
+        {
+            return;
+        }
+
+        _world.Totals.DisconnectData += word is { Length: > 0 } ? 1 : 0;
+        if (socket.Part == Part.Root)
+        {
+            socket.IsShut = true;
+            socket.IsListening = false;
+            return;
+        }
+
+        socket.Stage = Stage.Shut;
+    }
+
+    /// <summary>The other side's last word, after FD_CLOSE (row 76): exact, once, and kept while the room is too small.</summary>
+    private void ReadLastWord(SimSocket socket, int closeCode)
+    {
+        Ledger.Entry entry = _world.Ledger.Of(socket.Token);
+        System.Collections.Generic.List<byte[]> words = socket.Part == Part.Leaf ? entry.LastWordsOfRoot : entry.LastWordsOfLeaf;
+        bool ownEnd = socket.Part == Part.PerLeaf && (socket.Root!.IsShut || !socket.Root.IsOpen);
+        WsaBuffer room = new WsaBuffer(new byte[_node.Plan.Limits.MaxConnectData]);
+        int code = Provider.WSPRecvDisconnect(socket.Descriptor, room, out int error);
+        CheckCode("WSPRecvDisconnect", code, error);
+        if (error != 0)
+        {
+            Allow("WSPRecvDisconnect", error, ownEnd ? Wsa.WSAENOTCONN : 0);
+            return;
+        }
+
+        bool isKnown = room.Length == 0 && (words.Count == 0 || closeCode != 0 || ownEnd || _node.Tables.Counters.DisconnectDataLost > 0);
+        for (int i = 0; i < words.Count; i++)
+        {
+            isKnown |= System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(room.Bytes, 0, room.Length), words[i]);
+        }
+
+        if (!isKnown && _world.Plan.IsStrict)
+        {
+            Fail($"socket {socket.Id} read {room.Length} bytes of a last word; {words.Count} were said");
+        }
+
+        WsaBuffer again = new WsaBuffer(new byte[_node.Plan.Limits.MaxConnectData]);
+        Must("WSPRecvDisconnect", Provider.WSPRecvDisconnect(socket.Descriptor, again, out error), error);
+        if (again.Length != 0)
+        {
+            Fail($"socket {socket.Id} read its last word twice");
+        }
+    }
+}

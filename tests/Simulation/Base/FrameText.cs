@@ -1,0 +1,35 @@
+// A datagram in words, for verbose traces.
+using System;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>Shows frames.</summary>
+internal static class FrameText
+{
+    private static readonly string[] s_kinds =
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT" };
+
+    /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
+    public static string Of(byte[] bytes, int length)
+    {
+        if (Frame.Check(bytes, length) != Frame.Sound)
+        {
+            return $"unsound {Convert.ToHexString(bytes, 0, Math.Min(length, 16))} ({length})";
+        }
+
+        int kind = bytes[0] & Frame.KindMask;
+        string name = s_kinds[kind] + ((bytes[0] & Frame.Up) != 0 ? "^" : "v");
+        if (kind < Frame.Data)
+        {
+            int token = Frame.ReadI32(bytes, Frame.TokenAt);
+            string epoch = kind == Frame.Invite ? $" epoch {Frame.ReadU16(bytes, Frame.RequestEpochAt):x4} #{bytes[Frame.RequestMemberAt]}"
+                : kind == Frame.Accept ? $" epoch {Frame.ReadU16(bytes, Frame.AcceptEpochAt):x4} #{bytes[Frame.MemberAt]} port {Frame.ReadU16(bytes, Frame.AcceptPortAt)}"
+                : kind == Frame.Refuse ? $" reason {bytes[1] + 10000}" : string.Empty;
+            return $"{name} token {token:x8}{epoch} ({length})";
+        }
+
+        string sequence = kind == Frame.Data ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;
+        return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{sequence} ({length})";
+    }
+}

@@ -1,0 +1,38 @@
+// What the worlds of a run went through, so that a run which tests nothing would show.
+namespace JoinLeaf.Simulation;
+
+/// <summary>Counts over all worlds of a run.</summary>
+internal sealed class Totals
+{
+    public long VirtualMs;
+    public long Nodes;
+    public long Datagrams;
+    public long Lost;
+    public long Late;
+    public long Garbage;
+    public long Crashes;
+    public long Restarts;
+    public long Partitions;
+    public long LinkDowns;
+    public long Pauses;
+    public long Joins;
+    public long JoinsDone;
+    public long JoinsRefused;
+    public long JoinsTimedOut;
+    public long JoinsFailedElse;
+    public long JoinsCancelled;
+    public long Accepts;
+    public long Rejects;
+    public long Defers;
+    public long MessagesSent;
+    public long MessagesRead;
+    public long CloseEvents;
+    public long CloseAborted;
+    public long CloseReset;
+    public long DisconnectData;
+    public long Misuses;
+    public long FreshJoins;
+    public long FinalMessages;
+    public long RefusedFull;
+    public long Blocked;
+}

@@ -1,0 +1,203 @@
+// Who has sent, asked, answered and left what: the truth that every application's experience is compared with.
+using System;
+using System.Collections.Generic;
+using JoinLeaf.Sessions;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>The ledger of one world. It knows of all nodes at once, which no node does.</summary>
+internal sealed class Ledger
+{
+    /// <summary>All that concerns one attempt, found by its token.</summary>
+    internal sealed class Entry
+    {
+        public JoinAttempt? Attempt;
+        /// <summary>What accepting condition functions answered, and rejecting ones.</summary>
+        public readonly List<byte[]> Accepted = new();
+        public readonly List<byte[]> Rejected = new();
+        /// <summary>Disconnect data that was sent from either end.</summary>
+        public readonly List<byte[]> LastWordsOfRoot = new();
+        public readonly List<byte[]> LastWordsOfLeaf = new();
+        /// <summary>The root's sockets that stood for this token: as a rule one.</summary>
+        public readonly List<SimSocket> PerLeaf = new();
+        /// <summary>The leaf's socket.</summary>
+        public SimSocket? Leaf;
+    }
+
+    private readonly World _world;
+    private readonly Dictionary<int, Entry> _entries = new();
+    private readonly List<Message> _messages = new();
+    private int _nextId;
+
+    public Ledger(World world)
+    {
+        _world = world;
+    }
+
+    /// <summary>A number that nothing else in this world has.</summary>
+    public int NextId()
+    {
+        return ++_nextId;
+    }
+
+    /// <summary>The entry of a token.</summary>
+    public Entry Of(int token)
+    {
+        if (!_entries.TryGetValue(token, out Entry? entry))
+        {
+            entry = new Entry();
+            _entries.Add(token, entry);
+        }
+
+        return entry;
+    }
+
+    /// <summary>Bytes that follow from a number alone, so that the other side can tell whether they are exact.</summary>
+    public static byte[] BytesOf(int id, int length)
+    {
+        byte[] bytes = new byte[length];
+        ulong state = Rng.Mix((ulong)id + 77);
+        for (int i = 0; i < length; i++)
+        {
+            if ((i & 7) == 0)
+            {
+                state = Rng.Mix(state + (ulong)i);
+            }
+
+            bytes[i] = (byte)(state >> ((i & 7) * 8));
+        }
+
+        return bytes;
+    }
+
+    /// <summary>Notes a message that is about to be sent from a socket: to all leaves of a root, to one, or to the root.</summary>
+    public Message Sending(SimSocket from, int length)
+    {
+        byte[] bytes = BytesOf(_messages.Count, length);
+        Message message = new Message(_messages.Count, from, bytes);
+        bytes[0] = (byte)(message.Id >> 24);
+        bytes[1] = (byte)(message.Id >> 16);
+        bytes[2] = (byte)(message.Id >> 8);
+        bytes[3] = (byte)message.Id;
+        _messages.Add(message);
+        if (from.Part != Part.Root)
+        {
+            message.Tokens.Add(from.Token);
+            return message;
+        }
+
+        MemberTable members = from.Node.Tables.Members;
+        int session = from.Node.Tables.Sockets.Session[from.Row];
+        for (int i = 0; i < members.Used && session >= 0; i++)
+        {
+            if (members.State[i] == MemberTable.Joined && members.Session[i] == session && members.Has(i, MemberTable.LeafReceives))
+            {
+                message.Tokens.Add(members.Token[i]);
+            }
+        }
+
+        return message;
+    }
+
+    /// <summary>A message was read: it must be exact, meant for this membership, and new to it.</summary>
+    /// <param name="at">The socket that read it.</param>
+    /// <param name="bytes">What was read.</param>
+    /// <param name="count">How many bytes.</param>
+    /// <param name="wasCut">Whether the room was too small for all of it.</param>
+    /// <param name="isTaken">False for a look with MSG_PEEK.</param>
+    /// <returns>The message; null in a world that flips bits, where it may be any.</returns>
+    public Message? Read(SimSocket at, byte[] bytes, int count, bool wasCut, bool isTaken)
+    {
+        int id = count < 4 ? -1 : (bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3];
+        if (id < 0 || id >= _messages.Count)
+        {
+            return Doubt(count < 4 && wasCut, $"socket {at.Id} of node {at.Node.Index} read a message that nobody has sent ({count} bytes)");
+        }
+
+        Message message = _messages[id];
+        bool isExact = wasCut ? count < message.Bytes.Length : count == message.Bytes.Length;
+        if (!isExact || !bytes.AsSpan(0, count).SequenceEqual(message.Bytes.AsSpan(0, count)))
+        {
+            return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} with other bytes than were sent");
+        }
+
+        string? wrong = at.Part == Part.Root ? JudgeUp(at, message) : JudgeDown(at, message);
+        if (wrong != null)
+        {
+            return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}: {wrong}");
+        }
+
+        int token = at.Part == Part.Root ? First(message.Tokens) : at.Token;
+        if (isTaken && !message.ReadBy.Add(token))
+        {
+            return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} twice in membership {token:x8}");
+        }
+
+        return message;
+    }
+
+    private Message? Doubt(bool isExcused, string text)
+    {
+        if (!isExcused && _world.Plan.IsStrict)
+        {
+            throw new SimFailure(text);
+        }
+
+        return null;
+    }
+
+    private static int First(HashSet<int> tokens)
+    {
+        foreach (int token in tokens)
+        {
+            return token;
+        }
+
+        return 0;
+    }
+
+    private string? JudgeUp(SimSocket root, Message message)
+    {
+        if (message.From.Part != Part.Leaf)
+        {
+            return "no leaf has sent it";
+        }
+
+        Entry entry = Of(First(message.Tokens));
+        SimSocket? perLeaf = null;
+        for (int i = 0; i < entry.PerLeaf.Count; i++)
+        {
+            perLeaf = entry.PerLeaf[i].Root == root ? entry.PerLeaf[i] : perLeaf;
+        }
+
+        return perLeaf == null ? "its membership was never one of this session's"
+            : perLeaf.HeardClose && perLeaf.IsOpen ? "FD_CLOSE of its membership had been told before" : null;
+    }
+
+    private static string? JudgeDown(SimSocket leaf, Message message)
+    {
+        return message.From.Part != Part.Root && message.From.Part != Part.PerLeaf ? "no root has sent it"
+            : !message.Tokens.Contains(leaf.Token) ? $"it was not sent to membership {leaf.Token:x8}"
+            : leaf.HeardClose ? "FD_CLOSE of its membership had been told before" : null;
+    }
+
+    /// <summary>The message that was noted last.</summary>
+    public Message Last
+    {
+        get { return _messages[^1]; }
+    }
+
+    /// <summary>Whether the receiver of a message has shut its receiving side down.</summary>
+    public bool HasStoppedReceiving(Message message, int token)
+    {
+        Entry entry = Of(token);
+        SimSocket? receiver = message.From.Part == Part.Leaf ? entry.PerLeaf[^1].Root : entry.Leaf;
+        return receiver == null || !receiver.IsOpen || receiver.ReceivesNoMore;
+    }
+
+    /// <summary>A node has gone: its sockets are no more.</summary>
+    public void NodeWentAway(Node node)
+    {
+        node.App.GoAway();
+    }
+}

@@ -1,0 +1,24 @@
+// One message that an application sent, with all that is needed to judge every delivery of it.
+using System.Collections.Generic;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>A message in the ledger. Its bytes begin with its number, by which it is found again.</summary>
+internal sealed class Message
+{
+    public const int LeastLength = 12;
+    public readonly int Id;
+    public readonly SimSocket From;
+    public readonly byte[] Bytes;
+    /// <summary>The tokens of the memberships that it may be delivered to, or comes from.</summary>
+    public readonly HashSet<int> Tokens = new();
+    /// <summary>The tokens of the memberships by which it was read.</summary>
+    public readonly HashSet<int> ReadBy = new();
+
+    public Message(int id, SimSocket from, byte[] bytes)
+    {
+        Id = id;
+        From = from;
+        Bytes = bytes;
+    }
+}

@@ -1,0 +1,185 @@
+// What must hold of one node's tables after every single act, whatever the network did to it.
+using JoinLeaf.Sessions;
+using JoinLeaf.Sockets;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>Checks of the inside of one engine.</summary>
+internal static class TableChecks
+{
+    /// <summary>After an act of a node.</summary>
+    public static void After(World world, Node node)
+    {
+        Tables tables = node.Tables;
+        if (tables.Counters.Defects != 0)
+        {
+            throw new SimFailure($"node {node.Index} counts {tables.Counters.Defects} defects of its own");
+        }
+
+        if (!tables.Transmits.IsEmpty)
+        {
+            throw new SimFailure($"node {node.Index} has left datagrams unsent");
+        }
+
+        // In large worlds the long checks are made on one act in sixteen.
+        if (world.Nodes.Length > 24 && ++node.Acts % 16 != 0)
+        {
+            return;
+        }
+
+        CheckPool(node, tables);
+        CheckSessions(node, tables);
+        CheckHolds(node, tables);
+        CheckPorts(node, tables);
+        CheckPending(world, node, tables);
+    }
+
+    private static void CheckPool(Node node, Tables tables)
+    {
+        Limits limits = node.Plan.Limits;
+        int inUse = node.Provider.BuffersInUse;
+        if (inUse < 0 || inUse > limits.ReceiveBuffers + limits.SendBuffers || tables.Pool.FreeReceive < 1 || tables.Pool.FreeSend < 0)
+        {
+            throw new SimFailure($"node {node.Index} has {inUse} buffers in use, {tables.Pool.FreeReceive} and {tables.Pool.FreeSend} free");
+        }
+    }
+
+    private static void CheckSessions(Node node, Tables tables)
+    {
+        for (int session = 0; session < tables.Sessions.Count; session++)
+        {
+            int rows = 0;
+            int joined = 0;
+            for (int i = 0; i < tables.Members.Used; i++)
+            {
+                bool isHere = tables.Members.State[i] != MemberTable.Free && tables.Members.Session[i] == session;
+                rows += isHere ? 1 : 0;
+                joined += isHere && tables.Members.State[i] == MemberTable.Joined ? 1 : 0;
+            }
+
+            bool isFree = tables.Sessions.Side[session] == SessionTable.Free;
+            if (isFree ? rows != 0 : rows != tables.Sessions.Rows[session] || joined != tables.Sessions.Joined[session])
+            {
+                throw new SimFailure($"node {node.Index}, session {session}: {rows} rows and {joined} joined, noted as {tables.Sessions.Rows[session]} and {tables.Sessions.Joined[session]}");
+            }
+
+            if (!isFree && tables.Sessions.Socket[session] < 0 && rows == 0)
+            {
+                throw new SimFailure($"node {node.Index}, session {session}: neither socket nor member, and not free");
+            }
+        }
+    }
+
+    /// <summary>Every membership and every request holds its peer once, and nothing else does.</summary>
+    private static void CheckHolds(Node node, Tables tables)
+    {
+        int expected = 0;
+        for (int i = 0; i < tables.Members.Used; i++)
+        {
+            expected += tables.Members.State[i] != MemberTable.Free ? 1 : 0;
+        }
+
+        for (int i = 0; i < tables.Requests.Count; i++)
+        {
+            expected += tables.Requests.State[i] != RequestTable.Free ? 1 : 0;
+        }
+
+        if (node.Link.Holds != expected)
+        {
+            throw new SimFailure($"node {node.Index} holds {node.Link.Holds} peers for {expected} memberships and requests");
+        }
+    }
+
+    private static void CheckPorts(Node node, Tables tables)
+    {
+        for (int port = 0; port < tables.Ports.Count; port++)
+        {
+            int users = 0;
+            int sessions = 0;
+            int listeners = 0;
+            for (int i = 0; i < tables.Sockets.Count; i++)
+            {
+                bool isHere = tables.Sockets.State[i] != SocketTable.Free && tables.Sockets.Port[i] == port;
+                users += isHere ? 1 : 0;
+                listeners += isHere && tables.Sockets.Has(i, SocketTable.Listening) ? 1 : 0;
+            }
+
+            for (int i = 0; i < tables.Sessions.Count; i++)
+            {
+                sessions += tables.Sessions.Side[i] != SessionTable.Free && tables.Sessions.Port[i] == port ? 1 : 0;
+            }
+
+            bool isOpen = tables.Ports.IsOpen[port];
+            if (isOpen ? tables.Ports.Users[port] != users + sessions || tables.Ports.Sessions[port] != sessions || tables.Ports.Listeners[port] != listeners : users + sessions > 0)
+            {
+                throw new SimFailure($"node {node.Index}, port {port}: {users} sockets, {sessions} sessions and {listeners} listeners are noted otherwise");
+            }
+        }
+    }
+
+    /// <summary>A socket that joins has a request under way, and not for longer than the limit says.</summary>
+    private static void CheckPending(World world, Node node, Tables tables)
+    {
+        for (int i = 0; i < tables.Sockets.Count; i++)
+        {
+            int pending = tables.Sockets.State[i] == SocketTable.Free ? -1 : tables.Sockets.Pending[i];
+            if (pending >= 0 && tables.Members.State[pending] != MemberTable.Asking)
+            {
+                throw new SimFailure($"node {node.Index}, socket row {i}: its pending join's membership is in state {tables.Members.State[pending]}");
+            }
+
+            if (pending >= 0 && !node.IsPaused && world.Clock.NowMs - tables.Sockets.JoinDeadline[i] > 0)
+            {
+                throw new SimFailure($"node {node.Index}, socket row {i}: a join is pending beyond its time-out");
+            }
+        }
+    }
+
+    /// <summary>After WSPCleanup nothing is left.</summary>
+    public static void AfterCleanup(Node node)
+    {
+        if (node.Provider.BuffersInUse != 0 || node.Link.Holds != 0 || node.Link.OpenPorts != 0)
+        {
+            throw new SimFailure($"node {node.Index} after cleanup: {node.Provider.BuffersInUse} buffers in use, {node.Link.Holds} peers held, {node.Link.OpenPorts} ports open");
+        }
+
+        if (node.Provider.Counters!.Defects != 0)
+        {
+            throw new SimFailure($"node {node.Index} counts {node.Provider.Counters.Defects} defects after cleanup");
+        }
+    }
+
+    /// <summary>After all sockets were closed and time has passed, every row is free.</summary>
+    public static void AllFree(Node node)
+    {
+        Tables tables = node.Tables;
+        string? left = null;
+        for (int i = 0; i < tables.Members.Count; i++)
+        {
+            left = tables.Members.State[i] != MemberTable.Free ? $"membership {i} in state {tables.Members.State[i]}" : left;
+        }
+
+        for (int i = 0; i < tables.Requests.Count; i++)
+        {
+            left = tables.Requests.State[i] != RequestTable.Free ? $"request {i} in state {tables.Requests.State[i]}" : left;
+        }
+
+        for (int i = 0; i < tables.Sessions.Count; i++)
+        {
+            left = tables.Sessions.Side[i] != SessionTable.Free ? $"session {i}" : left;
+        }
+
+        for (int i = 0; i < tables.Sockets.Count; i++)
+        {
+            left = tables.Sockets.State[i] != SocketTable.Free ? $"socket {i}" : left;
+        }
+
+        left = node.Provider.BuffersInUse != 0 ? $"{node.Provider.BuffersInUse} buffers" : left;
+        left = node.Link.Holds != 0 ? $"{node.Link.Holds} held peers" : left;
+        left = node.Link.OpenPorts != 0 ? $"{node.Link.OpenPorts} open ports" : left;
+        if (left != null)
+        {
+            throw new SimFailure($"node {node.Index} has all its sockets closed for long, and still has {left}");
+        }
+    }
+}

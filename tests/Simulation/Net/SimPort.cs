@@ -1,0 +1,18 @@
+// One open port: what has arrived and waits to be received.
+using System.Collections.Generic;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>An open port of one node's link.</summary>
+internal sealed class SimPort
+{
+    public readonly SimLink Link;
+    public readonly int Number;
+    public readonly Queue<Datagram> Inbox = new();
+
+    public SimPort(SimLink link, int number)
+    {
+        Link = link;
+        Number = number;
+    }
+}

@@ -1,0 +1,34 @@
+// What the worlds of a run went through, as a table for people.
+using System;
+using Spectre.Console;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>Prints totals.</summary>
+internal static class Report
+{
+    /// <summary>Prints the table.</summary>
+    public static void Print(Totals totals, TimeSpan took)
+    {
+        Table table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("what").AddColumn(new TableColumn("how many").RightAligned());
+        Add(table, "virtual hours", totals.VirtualMs / 3600000);
+        Add(table, "nodes", totals.Nodes);
+        Add(table, "datagrams, lost, late", totals.Datagrams, totals.Lost, totals.Late);
+        Add(table, "crashes, restarts, pauses", totals.Crashes, totals.Restarts, totals.Pauses);
+        Add(table, "partitions, links down, garbage", totals.Partitions, totals.LinkDowns, totals.Garbage);
+        Add(table, "joins begun, done, cancelled", totals.Joins, totals.JoinsDone, totals.JoinsCancelled);
+        Add(table, "joins refused, timed out, failed else", totals.JoinsRefused, totals.JoinsTimedOut, totals.JoinsFailedElse);
+        Add(table, "requests accepted, rejected, deferred", totals.Accepts, totals.Rejects, totals.Defers);
+        Add(table, "messages sent, read, sends turned away", totals.MessagesSent, totals.MessagesRead, totals.Blocked);
+        Add(table, "FD_CLOSE, of them reset, aborted", totals.CloseEvents, totals.CloseReset, totals.CloseAborted);
+        Add(table, "last words, misused calls", totals.DisconnectData, totals.Misuses);
+        Add(table, "fresh joins, final messages", totals.FreshJoins, totals.FinalMessages);
+        Add(table, "seconds", (long)took.TotalSeconds);
+        AnsiConsole.Write(table);
+    }
+
+    private static void Add(Table table, string what, params long[] counts)
+    {
+        table.AddRow(what, string.Join("  ", Array.ConvertAll(counts, c => c.ToString("N0"))));
+    }
+}
