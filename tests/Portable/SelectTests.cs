@@ -149,7 +149,7 @@ public class SelectTests
     {
         World world = new World();
         Limits limits = Limits.Board();
-        limits.SendBuffers = 2;
+        limits.SendBuffers = 3;
         Sock root = Sock.OpenRoot(world.AddNode(limits)).Listen(Meeting.RootName).Select();
         Sock perLeaf = root;
         for (int i = 0; i < 2; i++)
