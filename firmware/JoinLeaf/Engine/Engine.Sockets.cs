@@ -234,7 +234,7 @@ internal sealed partial class Engine
             if (state == RequestTable.Waiting || state == RequestTable.Deferred)
             {
                 _tables.Requests.Reason[i] = Wsa.WSAECONNREFUSED - 10000;
-                _answers.QueueRefusal(i, true);
+                _answers.QueueRefusal(i, 0);
             }
 
             if (state == RequestTable.Deciding || state == RequestTable.DecidingWithdrawn)

@@ -32,7 +32,7 @@ internal sealed partial class Engine
         _answers = new Answers(_tables);
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
-        _liveness = new Liveness(_tables, _leaving, _answers);
+        _liveness = new Liveness(_tables, _leaving);
         _messages = new Messages(_tables, _leaving);
     }
 

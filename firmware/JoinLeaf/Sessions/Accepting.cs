@@ -166,7 +166,7 @@ internal sealed class Accepting
 
             if (_tables.Requests.State[request] == RequestTable.Refused)
             {
-                _answers.QueueRefusal(request, false);
+                _answers.QueueRefusal(request, length);
             }
 
             return true;
@@ -341,6 +341,6 @@ internal sealed class Accepting
             _tables.Requests.Handle[request] = (short)_answers.BuildRefusal(request, data);
         }
 
-        _answers.QueueRefusal(request, false);
+        _answers.QueueRefusal(request, _tables.Requests.Largest[request]);
     }
 }

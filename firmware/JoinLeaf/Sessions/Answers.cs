@@ -39,10 +39,12 @@ internal sealed class Answers
         return _tables.Sockets.IsRoot(_tables.Requests.Socket[request]) ? 0 : Frame.Up;
     }
 
-    /// <summary>Sends the refusal of a request: with the application's data once it is decided, without when its socket has gone.</summary>
-    public void QueueRefusal(int request, bool isBare)
+    /// <summary>Sends the refusal of a request if it is no longer than what was asked with, or asks for a longer question.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="questionLength">The length of the question that is answered; 0 for a refusal without the application's data, since its socket has gone.</param>
+    public void QueueRefusal(int request, int questionLength)
     {
-        int handle = isBare ? -1 : _tables.Requests.Handle[request];
+        int handle = questionLength == 0 ? -1 : _tables.Requests.Handle[request];
         int port = _tables.Requests.Port[request];
         int peer = _tables.Requests.Peer[request];
         int token = _tables.Requests.Token[request];
@@ -51,7 +53,7 @@ internal sealed class Answers
         {
             _tables.QueueToken(Frame.Refuse | direction, _tables.Requests.Reason[request], token, port, peer);
         }
-        else if (_tables.Pool.LengthOf(handle) > _tables.Requests.Largest[request])
+        else if (_tables.Pool.LengthOf(handle) > questionLength)
         {
             QueueGrow(direction, token, _tables.Pool.LengthOf(handle), port, peer);
         }

@@ -146,16 +146,15 @@ internal sealed class Joining
         _tables.Sessions.Joined[_tables.Members.Session[member]]++;
         _tables.Sockets.Pending[socket] = -1;
         _tables.Sockets.Callee[socket] = null;
+        _tables.DueMember(member, now + _tables.Limits.RetryMs);
         if (atRoot)
         {
-            _tables.Members.Set(member, MemberTable.Confirmed | MemberTable.JoinUntold);
-            _tables.DueMember(member, now + _tables.Limits.QuietMs + _tables.Limits.RetryMs);
+            _tables.Members.Set(member, MemberTable.JoinUntold);
             _tables.Events.Happened(_tables.Sockets.Count + member, Wsa.FD_WRITE);
         }
         else
         {
             _tables.Sockets.State[socket] = SocketTable.Joined;
-            _tables.DueMember(member, now + _tables.Limits.RetryMs);
         }
 
         _tables.Sockets.Set(socket, SocketTable.JoinUntold);

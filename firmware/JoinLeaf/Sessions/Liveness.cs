@@ -11,13 +11,11 @@ internal sealed class Liveness
 {
     private readonly Tables _tables;
     private readonly Leaving _leaving;
-    private readonly Answers _answers;
 
-    public Liveness(Tables tables, Leaving leaving, Answers answers)
+    public Liveness(Tables tables, Leaving leaving)
     {
         _tables = tables;
         _leaving = leaving;
-        _answers = answers;
     }
 
     /// <summary>A joined membership's deadline has come.</summary>
@@ -33,24 +31,16 @@ internal sealed class Liveness
             return;
         }
 
-        int askAfterMs = atRoot ? _tables.Limits.QuietMs + _tables.Limits.RetryMs : confirmed ? _tables.Limits.QuietMs : 0;
+        int askAfterMs = !confirmed ? 0 : atRoot ? _tables.Limits.QuietMs + _tables.Limits.RetryMs : _tables.Limits.QuietMs;
         if (quietMs < askAfterMs)
         {
             _tables.DueMember(member, _tables.Members.LastHeard[member] + askAfterMs);
             return;
         }
 
-        if (!confirmed && _tables.Members.Has(member, MemberTable.Acceptor))
-        {
-            // An invited leaf cannot know whether its answer arrived. A root that was asked must not send more than it was
-            // sent by an address that has proven nothing: the asking leaf repeats itself.
-            if (!atRoot)
-            {
-                _tables.Counters.Repeated++;
-                _answers.QueueAccept(member);
-            }
-        }
-        else
+        // Who accepted cannot know whether its answer arrived, and says nothing by itself until it does: an address that has proven
+        // nothing must not make it send more than it received. Who asked repeats its question, and once answered it pings.
+        if (confirmed || !_tables.Members.Has(member, MemberTable.Acceptor))
         {
             _tables.QueueControl(member, Frame.Ping);
         }
@@ -59,14 +49,14 @@ internal sealed class Liveness
     }
 
     /// <summary>
-    /// A frame of the session has come from the other side. A message to all does not confirm a leaf that asked: it says nothing
-    /// of whether the root has heard of it since it accepted, and a leaf that only listens must be heard of. So that leaf pings
-    /// until it is answered.
+    /// A frame of the session has come from the other side. A message does not confirm the side that asked: it says nothing of
+    /// whether the side that accepted has heard from it since, and one that only listens must be heard of. So it pings until it is
+    /// answered.
     /// </summary>
     public void Heard(int member, int kind, int now)
     {
         _tables.Members.LastHeard[member] = now;
-        bool confirms = kind != Frame.Data || _tables.Members.Has(member, MemberTable.Acceptor) || _tables.IsAtRoot(member);
+        bool confirms = kind != Frame.Data || _tables.Members.Has(member, MemberTable.Acceptor);
         if (confirms && !_tables.Members.Has(member, MemberTable.Confirmed))
         {
             _tables.Members.Set(member, MemberTable.Confirmed);

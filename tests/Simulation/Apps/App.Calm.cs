@@ -63,7 +63,7 @@ internal sealed partial class App
         }
 
         // A socket that is not bound yet needs a port of its own, or one that a session uses already.
-        bool hasPort = leaf != null && (_node.Tables.Sockets.Port[leaf.Row] >= 0 || _node.Tables.Ports.CountFree() > 0 || _node.Tables.Ports.FindQuiet() >= 0);
+        bool hasPort = leaf != null && (_node.Tables.Sockets.Port[leaf.Row] >= 0 || _node.Tables.Ports.CountOpen() < _node.Plan.Limits.Ports || _node.Tables.Ports.FindQuiet() >= 0);
         return !hasPort ? null : Ask(leaf!, root.Node.Index, root.Node.App.PortOf(root), Wsa.JL_BOTH) ?? Refused("ask");
     }
 

@@ -187,7 +187,7 @@ internal sealed partial class App
             Fail($"WSPJoinLeaf on socket {by.Id} answered {error}; it is {(wasJoined ? "" : "not ")}joined (row 41)");
         }
 
-        Allow("WSPJoinLeaf", error, Wsa.WSAEALREADY, Wsa.WSAEISCONN, Wsa.WSAENOBUFS, Wsa.WSAENETDOWN, Wsa.WSAENETUNREACH, by.IsShut ? Wsa.WSAESHUTDOWN : Wsa.WSAENOBUFS);
+        Allow("WSPJoinLeaf", error, Wsa.WSAEALREADY, Wsa.WSAEISCONN, by.Part == Part.Leaf ? Wsa.WSAEADDRINUSE : Wsa.WSAEISCONN, Wsa.WSAENOBUFS, Wsa.WSAENETDOWN, Wsa.WSAENETUNREACH, by.IsShut ? Wsa.WSAESHUTDOWN : Wsa.WSAENOBUFS);
     }
 
     /// <summary>Closing the new descriptor gives the join up: no FD_CONNECT follows, and s may join again (rows 49 and 50).</summary>

@@ -12,6 +12,7 @@ internal sealed class SimLink : ILink
     private readonly SimPort?[] _ports;
     private readonly Datagram?[] _source;
     private readonly int[] _holders;
+    private readonly int _maxPorts;
     private readonly AnswerBalance _balance = new();
 
     public SimLink(SimNetwork network, int address, Limits limits)
@@ -20,8 +21,9 @@ internal sealed class SimLink : ILink
         Address = address;
         _peers = new PeerTable(limits);
         _holders = new int[_peers.Count];
-        _ports = new SimPort?[limits.Ports];
-        _source = new Datagram?[limits.Ports];
+        _maxPorts = limits.Ports;
+        _ports = new SimPort?[limits.Ports + 2];
+        _source = new Datagram?[limits.Ports + 2];
     }
 
     /// <summary>The node's address, first byte highest.</summary>
@@ -45,7 +47,7 @@ internal sealed class SimLink : ILink
     /// <inheritdoc/>
     public int MaxPorts
     {
-        get { return _ports.Length; }
+        get { return _maxPorts; }
     }
 
     /// <inheritdoc/>
@@ -99,9 +101,8 @@ internal sealed class SimLink : ILink
         }
     }
 
-    private int Hold(int address, int port)
+    private int Count(int peer)
     {
-        int peer = _peers.Hold(address, port, out _);
         if (peer >= 0)
         {
             _holders[peer]++;
@@ -114,14 +115,20 @@ internal sealed class SimLink : ILink
     /// <inheritdoc/>
     public int HoldName(byte[] name)
     {
-        return Hold(PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        return Count(_peers.HoldNew(PeerTable.AddressIn(name), PeerTable.PortIn(name)));
     }
 
     /// <inheritdoc/>
     public int HoldSource(int port)
     {
         Datagram? source = _source[port];
-        return source == null ? -1 : Hold(source.FromAddress, source.FromPort);
+        return source == null ? -1 : Count(_peers.HoldShared(source.FromAddress, source.FromPort, out _));
+    }
+
+    /// <inheritdoc/>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _peers.HaveSameName(peer, other);
     }
 
     /// <inheritdoc/>

@@ -77,7 +77,7 @@ internal sealed class WorldPlan
     private void DrawNodes(Rng rng)
     {
         Nodes = new NodePlan[NodeCount];
-        int datagram = rng.Chance(200) ? 272 : rng.Chance(100) ? 1472 : 528;
+        int datagram = rng.Chance(200) ? 272 : rng.Chance(100) ? 1472 : 512;
         int roots = NodeCount > 24 ? rng.Between(1, 3) : rng.Between(1, 1 + (NodeCount / 3));
         int accepts = rng.Chance(400) ? 1000 : rng.Between(400, 950);
         for (int i = 0; i < NodeCount; i++)
