@@ -143,13 +143,13 @@ public class SelectTests
         meeting.End();
     }
 
-    /// <summary>A root whose two send buffers hold answers that no leaf has confirmed yet.</summary>
+    /// <summary>A root of three send buffers: two hold answers that no leaf has confirmed yet, the last one is not for messages.</summary>
     [TestMethod]
     public void SelectWakesWhenABufferForSendingIsFree()
     {
         World world = new World();
         Limits limits = Limits.Board();
-        limits.SendBuffers = 2;
+        limits.SendBuffers = 3;
         Sock root = Sock.OpenRoot(world.AddNode(limits)).Listen(Meeting.RootName).Select();
         Sock perLeaf = root;
         for (int i = 0; i < 2; i++)
