@@ -55,13 +55,15 @@ public class NonBlockingTests
     {
         World world = new World();
         Limits limits = Limits.Board();
-        limits.SendBuffers = 2;
+        limits.SendBuffers = 3;
         WspProvider node = world.AddNode(limits);
         Sock first = Sock.OpenRoot(node).Select();
         Sock second = Sock.OpenRoot(node).Select();
         Sock third = Sock.OpenRoot(node).Select();
         first.Join(s_leaf);
+        Assert.AreEqual(0, first.Error);
         second.Join(s_leaf);
+        Assert.AreEqual(0, second.Error);
         Assert.AreEqual(Wsa.INVALID_SOCKET, third.Join(s_leaf).Descriptor);
         Assert.AreEqual(Wsa.WSAENOBUFS, third.Error);
         world.End();

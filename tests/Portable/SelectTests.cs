@@ -143,7 +143,7 @@ public class SelectTests
         meeting.End();
     }
 
-    /// <summary>A root whose two send buffers hold answers that no leaf has confirmed yet.</summary>
+    /// <summary>A root of three send buffers: two hold answers that no leaf has confirmed yet, the last one is not for messages.</summary>
     [TestMethod]
     public void SelectWakesWhenABufferForSendingIsFree()
     {

@@ -27,7 +27,7 @@ internal sealed partial class Engine
     /// <summary>A Select is about to wait until somebody can send: if it is for want of a buffer, it is told when one is free.</summary>
     public void AwaitWritable()
     {
-        AnyWriteBlocked |= _tables.Pool.FreeSend == 0;
+        AnyWriteBlocked |= !_tables.CanRentButLast;
     }
 
     /// <summary>FD_WRITE for those whose Send was turned away, once a send buffer is free (conformance row 89). Called after draining.</summary>
