@@ -1,0 +1,107 @@
+// Options whose values are checked as they are read, so that a bad one is told in words of this tool.
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace JoinLeaf.Peer;
+
+/// <summary>Makes options.</summary>
+internal static class Arguments
+{
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int> Number(string name, string description, int min, int max, int defaultValue)
+    {
+        return new Option<int>(name)
+        {
+            Description = $"{description} {min} to {max}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                string text = TextOf(result);
+                if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) || value < min || value > max)
+                {
+                    result.AddError($"{name} wants a number from {min} to {max}, not '{text}'.");
+                }
+
+                return value;
+            },
+        };
+    }
+
+    /// <summary>An address and port.</summary>
+    public static Option<PeerName?> Address(string name, string description, bool required, bool mayBeAny)
+    {
+        return new Option<PeerName?>(name)
+        {
+            Description = description,
+            HelpName = "ADDR:PORT",
+            Required = required,
+            CustomParser = result => ParseAddress(result, name, TextOf(result), mayBeAny),
+        };
+    }
+
+    /// <summary>Any number of addresses.</summary>
+    public static Option<PeerName[]> Addresses(string name, string description)
+    {
+        return new Option<PeerName[]>(name)
+        {
+            Description = description,
+            HelpName = "ADDR:PORT",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [],
+            CustomParser = result =>
+            {
+                PeerName[] names = new PeerName[result.Tokens.Count];
+                for (int i = 0; i < names.Length; i++)
+                {
+                    names[i] = ParseAddress(result, name, result.Tokens[i].Value, false) ?? PeerName.AnyLocal;
+                }
+
+                return names;
+            },
+        };
+    }
+
+    /// <summary>A text of bounded length in bytes.</summary>
+    public static Option<string> Text(string name, string description, int maxBytes, string defaultValue)
+    {
+        return new Option<string>(name)
+        {
+            Description = $"{description} At most {maxBytes} bytes of UTF-8.",
+            HelpName = "TEXT",
+            DefaultValueFactory = _ => defaultValue,
+            CustomParser = result =>
+            {
+                string text = TextOf(result);
+                int count = Words.CountBytes(text);
+                if (count > maxBytes)
+                {
+                    result.AddError($"{name} has {count} bytes, more than {maxBytes}.");
+                }
+
+                return text;
+            },
+        };
+    }
+
+    private static PeerName? ParseAddress(ArgumentResult result, string option, string text, bool mayBeAny)
+    {
+        PeerName? name = PeerName.Parse(text);
+        if (name == null)
+        {
+            result.AddError($"{option} wants an address like 192.168.1.20:5000, not '{text}'.");
+        }
+        else if (name.IsNobody && !mayBeAny)
+        {
+            result.AddError($"{option} wants the address and port of somebody, not '{text}'.");
+        }
+
+        return name;
+    }
+
+    private static string TextOf(ArgumentResult result)
+    {
+        return result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+    }
+}

@@ -1,0 +1,79 @@
+// One stack of its own: a provider over a UDP link, started, and ended with everything given back.
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.Threading;
+using JoinLeaf.Provider;
+using JoinLeaf.Udp;
+
+namespace JoinLeaf.Peer;
+
+/// <summary>A node of a session.</summary>
+internal sealed class Node
+{
+    /// <summary>A departure is repeated for so long at most, in milliseconds; what is not confirmed then will not be.</summary>
+    public const int FarewellMs = 1500;
+    private const int Version = 0x0202;
+    private const int LookAgainMs = 5;
+
+    /// <summary>A started node.</summary>
+    /// <param name="limits">Its bounds.</param>
+    public Node(Limits limits)
+    {
+        Provider = new WspProvider(new UdpLink(limits), limits);
+        Provider.WSPStartup(Version, null, null, null, null);
+    }
+
+    /// <summary>Its provider.</summary>
+    public WspProvider Provider { get; }
+
+    /// <summary>Opens a socket and binds it.</summary>
+    /// <exception cref="JoinLeafException">The name cannot be bound.</exception>
+    public MultipointSocket Open(MultipointRole role, byte[] name)
+    {
+        MultipointSocket socket = new(Provider, role);
+        socket.Bind(name);
+        return socket;
+    }
+
+    /// <summary>Waits until nothing is under way any more and all buffers are back.</summary>
+    /// <returns>False when that took longer than <see cref="FarewellMs"/>.</returns>
+    public bool Settle()
+    {
+        return WaitFor(() => Provider.BuffersInUse == 0);
+    }
+
+    /// <summary>Waits until the other sides have confirmed that this one has left: a node that ends repeats nothing.</summary>
+    /// <param name="sockets">Sockets whose memberships were ended here.</param>
+    /// <returns>False when that took longer than <see cref="FarewellMs"/>.</returns>
+    public bool WaitLeft(List<MultipointSocket> sockets)
+    {
+        // Before the confirmation the membership is leaving, and there is no disconnect data to be asked for.
+        return WaitFor(() => sockets.TrueForAll(s => Provider.WSPRecvDisconnect(s.Handle, null, out int _) == 0));
+    }
+
+    private static bool WaitFor(Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using ManualResetEvent never = new(false);
+        while (!condition())
+        {
+            if (Stopwatch.GetElapsedTime(start).TotalMilliseconds > FarewellMs)
+            {
+                return false;
+            }
+
+            never.WaitOne(LookAgainMs);
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the node.</summary>
+    /// <returns>The buffers that did not come back.</returns>
+    public int End()
+    {
+        Provider.WSPCleanup(out int _);
+        return Provider.BuffersInUse;
+    }
+}
