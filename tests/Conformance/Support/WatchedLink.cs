@@ -116,6 +116,12 @@ internal sealed class WatchedLink : ILink
     }
 
     /// <inheritdoc/>
+    public bool HaveSameName(int peer, int other)
+    {
+        return _link.HaveSameName(peer, other);
+    }
+
+    /// <inheritdoc/>
     public void NameOf(int peer, byte[] name)
     {
         _link.NameOf(peer, name);
