@@ -23,17 +23,17 @@ public sealed class LoopbackLink : AddressedLink
     {
         _network = network;
         _address = (127 << 24) | (node & 0xFFFF);
-        _ports = new LoopbackEndPoint?[limits.Ports + 2];
+        _ports = new LoopbackEndPoint?[limits.Ports];
         _routes = new LoopbackEndPoint?[Peers.Count];
-        _sourceAddress = new int[limits.Ports + 2];
-        _sourcePort = new int[limits.Ports + 2];
-        _hasSource = new bool[limits.Ports + 2];
+        _sourceAddress = new int[limits.Ports];
+        _sourcePort = new int[limits.Ports];
+        _hasSource = new bool[limits.Ports];
     }
 
     /// <inheritdoc/>
     public override int MaxPorts
     {
-        get { return _ports.Length - 2; }
+        get { return _ports.Length; }
     }
 
     /// <summary>While true every datagram is lost, as with the cable out; Send answers WSAENETDOWN.</summary>

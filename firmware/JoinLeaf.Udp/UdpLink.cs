@@ -14,11 +14,10 @@ namespace JoinLeaf.Udp;
 public sealed class UdpLink : AddressedLink
 {
     private const int PortLimit = 2;
-    private const int PortNumbers = PortLimit + 2;
     private readonly PeerEndPoint?[] _endPoints;
-    private readonly Socket?[] _sockets = new Socket?[PortNumbers];
-    private readonly EndPoint[] _sources = new EndPoint[PortNumbers];
-    private readonly bool[] _hasSource = new bool[PortNumbers];
+    private readonly Socket?[] _sockets = new Socket?[PortLimit];
+    private readonly EndPoint[] _sources = new EndPoint[PortLimit];
+    private readonly bool[] _hasSource = new bool[PortLimit];
 
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
@@ -26,7 +25,7 @@ public sealed class UdpLink : AddressedLink
         : base(limits)
     {
         _endPoints = new PeerEndPoint?[Peers.Count];
-        for (int i = 0; i < PortNumbers; i++)
+        for (int i = 0; i < PortLimit; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
         }

@@ -104,8 +104,15 @@ public class StormTests : NodeTests
             provider.WSPJoinLeaf(s, root, root.Length, null, callee, null, null, Wsa.JL_BOTH, out error);
             for (int step = random.Next(4); step > 0 && s_allowed.Contains(error) && error == 0; step--)
             {
-                error = random.Next(2) == 0 ? provider.SendOne(s, buffer, 0, random.Next(1, 100), null)
-                    : provider.ReceiveOne(s, buffer, 0, buffer.Length, false, null, null, out int _);
+                int flags = 0;
+                if (random.Next(2) == 0)
+                {
+                    provider.WSPSend(s, [new WsaBuffer(buffer, random.Next(1, 100))], 1, out int _, 0, null, null, null, out error);
+                }
+                else
+                {
+                    provider.WSPRecv(s, [new WsaBuffer(buffer)], 1, out int _, ref flags, null, null, null, out error);
+                }
             }
 
             if (!s_allowed.Contains(error))

@@ -39,7 +39,7 @@ internal sealed class Driver
         _hasThreads = hasThreads;
         Engine = new Engine(limits, link, seed);
         _maxPorts = limits.Ports < link.MaxPorts ? limits.Ports : link.MaxPorts;
-        _loops = new PortLoop[_maxPorts + 2];
+        _loops = new PortLoop[_maxPorts];
         _waiters = new Waiters(limits.Waiters);
         _eventObjects = new EventObjects(limits.EventObjects, Engine);
     }
@@ -107,6 +107,14 @@ internal sealed class Driver
 
             Engine.FreeAll();
             Settle();
+            for (int i = 0; i < _loops.Length; i++)
+            {
+                PortLoop? loop = _loops[i];
+                if (loop != null)
+                {
+                    loop.Stop();
+                }
+            }
         }
 
         _deadlineSignal.Set();
@@ -135,12 +143,10 @@ internal sealed class Driver
         port = -1;
         for (int i = 0; i < _loops.Length && port < 0; i++)
         {
-            // The thread of a port that was closed a moment ago may still be on its way out of the link.
-            PortLoop? last = _loops[i];
-            port = !ports.IsOpen[i] && (last == null || last.HasEnded) ? i : -1;
+            port = ports.IsOpen[i] ? -1 : i;
         }
 
-        if (port < 0 || CountFreePorts() == 0)
+        if (port < 0)
         {
             return Wsa.WSAENOBUFS;
         }
@@ -155,9 +161,14 @@ internal sealed class Driver
         ports.Opened(port, _name);
         if (_hasThreads)
         {
-            PortLoop loop = new PortLoop(this, _link, _clock, port);
-            _loops[port] = loop;
-            loop.Start();
+            PortLoop? loop = _loops[port];
+            if (loop == null)
+            {
+                loop = new PortLoop(this, _link, _clock, port);
+                _loops[port] = loop;
+            }
+
+            loop.Begin();
         }
 
         return 0;

@@ -13,7 +13,7 @@ public interface ILink : IPeers
     int MaxPorts { get; }
 
     /// <summary>Opens a port.</summary>
-    /// <param name="port">The number under which the driver will speak of it, from 0 to MaxPorts + 1: a number is not given again before its thread has come back.</param>
+    /// <param name="port">The number under which the driver will speak of it, from 0 to MaxPorts - 1. The thread of a number that was closed a moment ago may still be on its way into Receive, which must not fail for that.</param>
     /// <param name="name">The name wanted, with port number 0 for any; on success the name it has.</param>
     /// <returns>0, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENOBUFS or WSAENETDOWN.</returns>
     int Open(int port, byte[] name);

@@ -3,17 +3,28 @@ using System.Threading;
 
 namespace JoinLeaf.Drivers;
 
-/// <summary>The loop of one open port: wait, engine, link.</summary>
+/// <summary>
+/// The loop of one port: wait, engine, link. The thread is made when the port is first opened and stays with it: while the port is
+/// closed it waits for the next opening, so that never two threads receive at one port.
+/// </summary>
 internal sealed class PortLoop
 {
-    private const int LinkDownPauseMs = 500;
+    private const int PauseMs = 500;
     private readonly Driver _driver;
     private readonly ILink _link;
     private readonly IClock _clock;
     private readonly int _port;
-    private readonly AutoResetEvent _ended = new AutoResetEvent(false);
+    private readonly AutoResetEvent _changed = new AutoResetEvent(false);
     private readonly Thread _thread;
-    private bool _stopped;
+    // Under the driver's lock: how often the port was opened, whether it is open, whether the thread must end.
+    private int _openings;
+    private bool _isOpen;
+    private bool _isStopped;
+    // The thread's own: what it receives into, and the opening that it last received at.
+    private int _handle = -1;
+    private int _receivedAt;
+    private bool _withSource;
+    private bool _isIdle;
 
     public PortLoop(Driver driver, ILink link, IClock clock, int port)
     {
@@ -25,20 +36,33 @@ internal sealed class PortLoop
         Driver.MakeBackground(_thread);
     }
 
-    /// <summary>Whether the thread has left the link for good. Read under the driver's lock.</summary>
-    public bool HasEnded { get; private set; }
-
-    /// <summary>Starts the thread.</summary>
-    public void Start()
+    /// <summary>The port has been opened. Called under the driver's lock.</summary>
+    public void Begin()
     {
-        _thread.Start();
+        _isOpen = true;
+        _openings++;
+        if (_openings == 1)
+        {
+            _thread.Start();
+        }
+        else
+        {
+            _changed.Set();
+        }
     }
 
     /// <summary>The port is about to be closed. Called under the driver's lock.</summary>
     public void End()
     {
-        _stopped = true;
-        _ended.Set();
+        _isOpen = false;
+        _changed.Set();
+    }
+
+    /// <summary>The thread is to end. Called under the driver's lock.</summary>
+    public void Stop()
+    {
+        _isStopped = true;
+        _changed.Set();
     }
 
     /// <summary>Waits until the thread has gone. Called outside the driver's lock.</summary>
@@ -49,38 +73,51 @@ internal sealed class PortLoop
 
     private void Run()
     {
-        int handle;
-        bool withSource;
+        int length = 0;
+        while (Turn(length))
+        {
+            length = _handle < 0 ? 0 : _link.Receive(_port, _driver.Engine.Tables.Pool.BytesOf(_handle), _withSource, true);
+            if (_handle < 0 || length < 0)
+            {
+                // No interface is up, or no buffer is free: every call would fail at once, and a loop that only repeats it would spin.
+                _clock.Wait(_changed, _isIdle ? -1 : PauseMs);
+            }
+        }
+    }
+
+    /// <summary>Hands over what has been received, if it was at the port's present opening, and prepares for the next datagram.</summary>
+    /// <returns>False when the thread is to end.</returns>
+    private bool Turn(int length)
+    {
         lock (_driver.Gate)
         {
-            handle = _driver.RentForPort();
-            withSource = true;
-        }
-
-        while (handle >= 0)
-        {
-            int length = _link.Receive(_port, _driver.Engine.Tables.Pool.BytesOf(handle), withSource, true);
-            lock (_driver.Gate)
+            bool isPresent = _isOpen && _receivedAt == _openings;
+            if (isPresent && length > 0)
             {
-                if (_stopped || (length < 0 && length != -Wsa.WSAENETDOWN))
-                {
-                    _driver.ReturnFromPort(handle);
-                    HasEnded = true;
-                    return;
-                }
-
-                if (length > 0)
-                {
-                    handle = _driver.Deliver(_port, handle, length);
-                    withSource = _driver.Engine.Tables.Ports.NeedsSource(_port, _clock.NowMs);
-                }
+                _handle = _driver.Deliver(_port, _handle, length);
+            }
+            else if (isPresent && length < 0 && length != -Wsa.WSAENETDOWN)
+            {
+                // The link's socket is gone without our doing: nothing comes until the port is opened anew.
+                _isOpen = false;
             }
 
-            if (length < 0)
+            _isIdle = !_isOpen;
+            if (_isStopped || _isIdle)
             {
-                // No interface is up: every call would fail at once, and a loop that only repeats it would spin.
-                _clock.Wait(_ended, LinkDownPauseMs);
+                _driver.ReturnFromPort(_handle);
+                _handle = -1;
+                return !_isStopped;
             }
+
+            if (_handle < 0)
+            {
+                _handle = _driver.RentForPort();
+            }
+
+            _receivedAt = _openings;
+            _withSource = _driver.Engine.Tables.Ports.NeedsSource(_port, _clock.NowMs);
+            return true;
         }
     }
 }

@@ -34,7 +34,7 @@ internal sealed class Tables
         Pool = new BufferPool(limits.ReceiveBuffers, limits.SendBuffers, limits.MaxDatagram, Counters);
         Events = new EventTable(limits.Sockets + limits.Members);
         Sockets = new SocketTable(limits.Sockets);
-        Ports = new PortTable(limits.Ports + 2);
+        Ports = new PortTable(limits.Ports);
         Queue = new ReceiveQueue(limits.ReceiveQueue, limits.Sockets);
         Sessions = new SessionTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
