@@ -39,7 +39,7 @@ internal sealed class Tables
         Sessions = new SessionTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
-        Transmits = new TransmitQueue();
+        Transmits = new TransmitQueue(limits.Backlog);
         _random = seed == 0 ? 0x2545F491 : seed;
         _boot = NextRandom() << 16;
         _attempt = NextRandom() & 0x3FFF;

@@ -4,22 +4,36 @@ namespace JoinLeaf.Sessions;
 /// <summary>A ring of datagrams to send, each to one peer or to all members of a session. It holds their buffers.</summary>
 internal sealed class TransmitQueue
 {
-    public const int Capacity = 32;
+    /// <summary>Beside one refusal for each waiting request, which a closing root queues at once: what any other act may queue.</summary>
+    public const int BesideRefusals = 28;
     /// <summary>To every member that is joined and may receive.</summary>
     public const byte ToReceivers = 1;
     /// <summary>To every member whose departure is under way.</summary>
     public const byte ToLeaving = 2;
 
-    public readonly short[] Handle = new short[Capacity];
-    public readonly short[] Length = new short[Capacity];
-    public readonly sbyte[] Port = new sbyte[Capacity];
-    public readonly short[] Peer = new short[Capacity];
-    public readonly short[] Session = new short[Capacity];
-    public readonly byte[] Kind = new byte[Capacity];
+    public readonly short[] Handle;
+    public readonly short[] Length;
+    public readonly sbyte[] Port;
+    public readonly short[] Peer;
+    public readonly short[] Session;
+    public readonly byte[] Kind;
     /// <summary>The peer is released once the datagram has gone.</summary>
-    public readonly bool[] ReleasePeer = new bool[Capacity];
+    public readonly bool[] ReleasePeer;
+    private readonly int _capacity;
     private int _head;
     private int _count;
+
+    public TransmitQueue(int backlog)
+    {
+        _capacity = backlog + BesideRefusals;
+        Handle = new short[_capacity];
+        Length = new short[_capacity];
+        Port = new sbyte[_capacity];
+        Peer = new short[_capacity];
+        Session = new short[_capacity];
+        Kind = new byte[_capacity];
+        ReleasePeer = new bool[_capacity];
+    }
 
     public bool IsEmpty
     {
@@ -28,7 +42,7 @@ internal sealed class TransmitQueue
 
     public bool IsFull
     {
-        get { return _count == Capacity; }
+        get { return _count == _capacity; }
     }
 
     /// <summary>The oldest entry.</summary>
@@ -40,7 +54,7 @@ internal sealed class TransmitQueue
     /// <summary>Makes room for one entry at the end, to a single peer unless the caller sets a session.</summary>
     public int Add(int handle, int length, int port, int peer)
     {
-        int entry = (_head + _count) % Capacity;
+        int entry = (_head + _count) % _capacity;
         _count++;
         Handle[entry] = (short)handle;
         Length[entry] = (short)length;
@@ -55,7 +69,7 @@ internal sealed class TransmitQueue
     /// <summary>Forgets the oldest entry.</summary>
     public void RemoveHead()
     {
-        _head = (_head + 1) % Capacity;
+        _head = (_head + 1) % _capacity;
         _count--;
     }
 }
