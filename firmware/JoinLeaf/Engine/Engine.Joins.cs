@@ -33,6 +33,7 @@ internal sealed partial class Engine
         int code = _joining.Start(socket, peer, leafRole, caller, callee, now, out int member);
         if (code == 0)
         {
+            ForgetOutcome(socket);
             row = OpenLeafDescriptor(socket, member);
         }
 
@@ -85,9 +86,17 @@ internal sealed partial class Engine
             return code;
         }
 
+        ForgetOutcome(socket);
         _tables.Sockets.Member[socket] = (short)member;
         _tables.Sockets.State[socket] = SocketTable.Joining;
         return 0;
+    }
+
+    /// <summary>The outcome of the socket's join before, if it was never looked at: FD_CONNECT means the present join from here on.</summary>
+    private void ForgetOutcome(int socket)
+    {
+        _tables.Events.Forget(socket, Wsa.FD_CONNECT);
+        TakeConnectError(socket);
     }
 
     /// <summary>

@@ -141,10 +141,17 @@ internal sealed partial class Engine
 
     private void CloseLeaf(int member, int now)
     {
+        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
+        if (socket >= 0 && _tables.Members.Has(member, MemberTable.JoinUntold))
+        {
+            // The application gives the join up without having heard how it ended: it will not hear of it (conformance row 50).
+            ForgetOutcome(socket);
+        }
+
         switch (_tables.Members.State[member])
         {
             case MemberTable.Asking:
-                _joining.Detach(_tables.Sessions.Socket[_tables.Members.Session[member]], member);
+                _joining.Detach(socket, member);
                 _joining.Abandon(member, now);
                 break;
             case MemberTable.Joined:
@@ -214,7 +221,8 @@ internal sealed partial class Engine
     }
 
     /// <summary>The socket no longer listens: who waits for an answer is refused.</summary>
-    private void StopListening(int socket)
+    /// <param name="socket">The row.</param>
+    public void StopListening(int socket)
     {
         if (!_tables.Sockets.Has(socket, SocketTable.Listening))
         {
@@ -222,6 +230,7 @@ internal sealed partial class Engine
         }
 
         _tables.Sockets.Clear(socket, SocketTable.Listening);
+        _tables.Events.Forget(socket, Wsa.FD_ACCEPT);
         _tables.Ports.Listeners[_tables.Sockets.Port[socket]]--;
         for (int i = 0; i < _tables.Requests.Count; i++)
         {

@@ -78,6 +78,11 @@ public sealed partial class WspProvider
             {
                 driver.Engine.Listen(row, backlog);
                 code = driver.Engine.Tables.Sockets.IsRoot(row) ? OpenRootSession(driver, row) : 0;
+                if (code != 0)
+                {
+                    driver.Engine.StopListening(row);
+                }
+
                 driver.Settle();
             }
 

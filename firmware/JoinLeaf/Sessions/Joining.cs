@@ -344,6 +344,7 @@ internal sealed class Joining
         {
             // The descriptor that the join had returned can only be closed (conformance row 36).
             _tables.Events.CloseError[_tables.Sockets.Count + member] = Wsa.WSAENOTCONN - 10000;
+            _tables.Members.Set(member, MemberTable.JoinUntold);
         }
 
         _tables.Events.Arm(socket, Wsa.FD_CONNECT);

@@ -30,7 +30,7 @@ internal sealed class MemberTable
     /// <summary>FD_CLOSE waits until the messages before it have been read.</summary>
     public const byte CloseWaits = 32;
     public const byte WriteBlocked = 64;
-    /// <summary>The application has not been told yet that the join completed.</summary>
+    /// <summary>The application has not been told yet how the join ended.</summary>
     public const byte JoinUntold = 128;
 
     /// <summary>How far behind the newest a late datagram can be: far more than any network holds back, far less than half the count.</summary>

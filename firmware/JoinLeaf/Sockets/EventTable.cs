@@ -110,6 +110,13 @@ internal sealed class EventTable
         }
     }
 
+    /// <summary>Events that belong to what is over: no longer recorded, and armed for what comes.</summary>
+    public void Forget(int index, int bits)
+    {
+        Record[index] &= (ushort)~bits;
+        _armed[index] |= (byte)bits;
+    }
+
     /// <summary>The re-enabling call of an event was made.</summary>
     public void Arm(int index, int bit)
     {

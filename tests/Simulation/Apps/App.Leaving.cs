@@ -76,6 +76,11 @@ internal sealed partial class App
 
         int code = Provider.WSPSendDisconnect(socket.Descriptor, word == null ? null : new WsaBuffer(word), out int error);
         CheckCode("WSPSendDisconnect", code, error);
+        if (error != 0 && isJoined && word is { Length: > 0 })
+        {
+            TakeBackLastWord(socket, word);
+        }
+
         AfterShutdown(socket, Wsa.SD_SEND, error, isJoined, word);
     }
 
@@ -89,21 +94,35 @@ internal sealed partial class App
         if (socket.Part == Part.Leaf)
         {
             _world.Ledger.Of(socket.Token).LastWordsOfLeaf.Add(word);
+            return;
         }
-        else if (socket.Part == Part.PerLeaf)
+
+        for (int i = 0; i < _sockets.Count; i++)
         {
-            _world.Ledger.Of(socket.Token).LastWordsOfRoot.Add(word);
-        }
-        else
-        {
-            for (int i = 0; i < _sockets.Count; i++)
+            if (Concerns(socket, _sockets[i]) && _sockets[i].IsJoinedInside)
             {
-                if (_sockets[i].Part == Part.PerLeaf && _sockets[i].Root == socket && _sockets[i].IsJoinedInside)
-                {
-                    _world.Ledger.Of(_sockets[i].Token).LastWordsOfRoot.Add(word);
-                }
+                _world.Ledger.Of(_sockets[i].Token).LastWordsOfRoot.Add(word);
             }
         }
+    }
+
+    /// <summary>The call failed: nothing was said.</summary>
+    private void TakeBackLastWord(SimSocket socket, byte[] word)
+    {
+        _world.Ledger.Of(socket.Token).LastWordsOfLeaf.Remove(word);
+        for (int i = 0; i < _sockets.Count; i++)
+        {
+            if (Concerns(socket, _sockets[i]))
+            {
+                _world.Ledger.Of(_sockets[i].Token).LastWordsOfRoot.Remove(word);
+            }
+        }
+    }
+
+    /// <summary>Whether what is said at a socket is said to a per-leaf socket's leaf: at itself, or at its root.</summary>
+    private static bool Concerns(SimSocket saidAt, SimSocket perLeaf)
+    {
+        return perLeaf.Part == Part.PerLeaf && (perLeaf == saidAt || perLeaf.Root == saidAt);
     }
 
     private void AfterShutdown(SimSocket socket, int how, int error, bool isJoined, byte[]? word)

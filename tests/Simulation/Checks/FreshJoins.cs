@@ -58,7 +58,8 @@ internal static class FreshJoins
             return false;
         }
 
-        bool hasRoom = FreeMembers(above) > 0 && FreeMembers(below) > 0 && FreeSockets(below) > 0 && above.Pool.FreeSend > 0 && below.Pool.FreeSend > 0;
+        bool hasRoom = FreeMembers(above) > 0 && FreeMembers(below) > 0 && FreeSockets(below) > 0 && FreeSessions(below) > 0 && above.Pool.FreeSend > 1 && below.Pool.FreeSend > 1;
+        hasRoom &= session >= 0 || FreeSessions(above) > 0;
         return hasRoom && (session < 0 || !IsIn(below, above.Sessions.Epoch[session]));
     }
 
@@ -73,18 +74,26 @@ internal static class FreshJoins
         return free;
     }
 
-    /// <summary>Rows of sockets, each of which finds a row of a session as well.</summary>
     private static int FreeSockets(Tables tables)
     {
-        int sockets = 0;
-        int sessions = 0;
+        int free = 0;
         for (int i = 0; i < tables.Sockets.Count; i++)
         {
-            sockets += tables.Sockets.State[i] == SocketTable.Free ? 1 : 0;
-            sessions += tables.Sessions.Side[i] == SessionTable.Free ? 1 : 0;
+            free += tables.Sockets.State[i] == SocketTable.Free ? 1 : 0;
         }
 
-        return sockets < sessions ? sockets : sessions;
+        return free;
+    }
+
+    private static int FreeSessions(Tables tables)
+    {
+        int free = 0;
+        for (int i = 0; i < tables.Sessions.Count; i++)
+        {
+            free += tables.Sessions.Side[i] == SessionTable.Free ? 1 : 0;
+        }
+
+        return free;
     }
 
     private static bool IsIn(Tables leaf, int epoch)

@@ -15,8 +15,11 @@ internal sealed class Message
     /// <summary>The tokens of the memberships by which it was read.</summary>
     public readonly HashSet<int> ReadBy = new();
 
-    public Message(int id, SimSocket from, byte[] bytes)
+    public readonly long SentMs;
+
+    public Message(int id, SimSocket from, byte[] bytes, long sentMs)
     {
+        SentMs = sentMs;
         Id = id;
         From = from;
         Bytes = bytes;
