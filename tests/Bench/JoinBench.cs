@@ -45,7 +45,7 @@ internal static class JoinBench
         }
 
         AnsiConsole.Write(table);
-        Console.WriteLine($"runs: {runs} each, in turn, after one that is not counted; medians");
+        Console.WriteLine($"runs: {runs} each, in turn, after one that is not counted; medians. LiteNetLib is 2.1.5");
         Console.WriteLine($"memory of a leaf at its root: {Limits.BytesPerMember} bytes in the core's tables;");
         Console.WriteLine($"  measured on this heap, node and its UDP link's empty address rows: {heap:0.0} bytes, of which the link's: {link:0.0};");
         Console.WriteLine($"  a joined leaf adds its end point object in the link; a root of 32 leaves with its pool (Limits.Board): {Limits.Board().TotalBytes} bytes");

@@ -152,7 +152,7 @@ internal sealed class InvitingRoot : IJoinContestant
 /// <summary>LiteNetLib: all clients connect at once, the server accepts; events on its own threads, the faster of its two ways.</summary>
 internal sealed class LiteNetLibClients : IJoinContestant
 {
-    public string Name => "LiteNetLib 2.1.5";
+    public string Name => "LiteNetLib";
 
     public double JoinAll(int leaves)
     {

@@ -167,7 +167,7 @@ internal sealed class LiteNetLibServer : ISendContestant
         }
     }
 
-    public string Name => "LiteNetLib 2.1.5";
+    public string Name => "LiteNetLib";
 
     public void Send(byte[] message)
     {
