@@ -19,6 +19,7 @@ internal sealed partial class Counts
     /// <param name="line">The line.</param>
     public void Read(string line)
     {
+        line = Colour().Replace(line, string.Empty);
         Match plain = PlainLine().Match(line);
         if (plain.Success)
         {
@@ -59,6 +60,9 @@ internal sealed partial class Counts
     {
         return int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
+
+    [GeneratedRegex("\u001b\\[[0-9;]*[A-Za-z]")]
+    private static partial Regex Colour();
 
     [GeneratedRegex(@"^(\d+) passed, (\d+) failed$")]
     private static partial Regex PlainLine();
