@@ -67,7 +67,7 @@ public sealed class Limits
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
             int members = Members * BytesPerMember;
             int sockets = Sockets * (26 + 15 + 9 + 4);
-            int queues = (ReceiveQueue * 6) + (Backlog * 23) + ((Backlog + 28) * 11) + (16 * 2);
+            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28) * 11) + (16 * 2);
             int ports = Ports * (32 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));

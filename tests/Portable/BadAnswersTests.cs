@@ -345,7 +345,7 @@ public class BadAnswersTests
         scene.RootNode.Talks(scene.World, scene.Root, scene.LeafNode, scene.Leaf, 1);
         byte[] data = scene.RootLink.LastSent;
         CounterWatch watch = new CounterWatch(scene.LeafNode);
-        scene.Stranger.Send(scene.LeafNode.NameOf(scene.Leaf), new byte[] { 0x40 | 12, 0, data[2], data[3] });
+        scene.Stranger.Send(scene.LeafNode.NameOf(scene.Leaf), new byte[] { 0x40 | 12, data[1], data[2], data[3] });
         scene.World.Settle();
         watch.Dropped(CounterWatch.Answer);
         scene.RootNode.Talks(scene.World, scene.Root, scene.LeafNode, scene.Leaf, 2);

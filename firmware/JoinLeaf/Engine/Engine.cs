@@ -171,16 +171,12 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = _tables.Sessions.FindLeafSide(epoch, port, number);
-        if (session < 0)
+        int session = number == 0 ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
+        MemberTable members = _tables.Members;
+        for (int i = 0; i < members.Used; i++)
         {
-            _tables.Counters.DroppedUnknown++;
-            return -1;
-        }
-
-        for (int i = 0; i < _tables.Members.Used; i++)
-        {
-            if (_tables.Members.Session[i] == session && _tables.Members.State[i] != MemberTable.Free)
+            bool isMeant = number == 0 ? members.Session[i] == session : IsOurLeaf(i, number) && Frame.EpochOf(members.Token[i]) == epoch;
+            if (isMeant && members.State[i] != MemberTable.Free)
             {
                 return IsPastHandshake(i);
             }
@@ -188,6 +184,13 @@ internal sealed partial class Engine
 
         _tables.Counters.DroppedUnknown++;
         return -1;
+    }
+
+    /// <summary>Whether a row is a membership of ours as a leaf, with this number at its root.</summary>
+    private bool IsOurLeaf(int member, int number)
+    {
+        int session = _tables.Members.Session[member];
+        return _tables.Sessions.Side[session] == SessionTable.LeafSide && _tables.Sessions.MemberId[session] == number;
     }
 
     private int FindLeaf(int member, int epoch)
@@ -228,11 +231,18 @@ internal sealed partial class Engine
         {
             int entry = queue.Head;
             int session = queue.Session[entry];
-            int peer = session < 0 ? queue.Peer[entry] : NextPeer(session, queue.Kind[entry]);
+            int peer = session < 0 ? queue.Peer[entry] : NextPeer(entry);
             if (peer >= 0)
             {
                 TransmitBytes = _tables.Pool.BytesOf(queue.Handle[entry]);
                 TransmitLength = queue.Length[entry];
+                if (session >= 0 && queue.Kind[entry] == TransmitQueue.ToReceivers)
+                {
+                    // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's.
+                    int member = _transmitMember - 1;
+                    Frame.WriteControl(TransmitBytes, Frame.Data, member + 1, Frame.EpochOf(_tables.Members.Token[member]));
+                }
+
                 TransmitPort = queue.Port[entry];
                 TransmitPeer = peer;
                 return true;
@@ -245,14 +255,15 @@ internal sealed partial class Engine
     }
 
     /// <summary>The next member that the datagram at the head goes to; -1 after the last.</summary>
-    private int NextPeer(int session, int kind)
+    private int NextPeer(int entry)
     {
         MemberTable members = _tables.Members;
-        byte wanted = kind == TransmitQueue.ToReceivers ? MemberTable.Joined : MemberTable.Leaving;
+        int session = _tables.Transmits.Session[entry];
+        bool isMessage = _tables.Transmits.Kind[entry] == TransmitQueue.ToReceivers;
         for (int i = _transmitMember; i < members.Used; i++)
         {
-            if (members.Session[i] == session && members.State[i] == wanted
-                && (kind != TransmitQueue.ToReceivers || (members.Flags[i] & MemberTable.LeafReceives) != 0))
+            if (members.Session[i] == session && (isMessage ? members.State[i] == MemberTable.Joined && (members.Flags[i] & MemberTable.LeafReceives) != 0
+                : members.State[i] == MemberTable.Leaving && IsItsLeave(i, entry)))
             {
                 _transmitMember = i + 1;
                 return members.Peer[i];
@@ -260,6 +271,13 @@ internal sealed partial class Engine
         }
 
         return -1;
+    }
+
+    /// <summary>Whether a LEAVE to all is what this member should hear: one that is leaving already, with a last word of its own, hears that.</summary>
+    private bool IsItsLeave(int member, int entry)
+    {
+        int handle = _tables.Members.Handle[member];
+        return _tables.Transmits.Length[entry] > Frame.ControlLength ? handle == _tables.Transmits.Handle[entry] : handle < 0;
     }
 
     private void RemoveTransmit()

@@ -34,7 +34,7 @@ internal sealed class Accepting
 
         byte[] bytes = _tables.Pool.BytesOf(handle);
         int token = Frame.ReadI32(bytes, Frame.TokenAt);
-        if (AnswerRepeated(peer, token, length, now))
+        if (AnswerRepeated(peer, token, length, now) || IsCopy(token))
         {
             _tables.Peers.Release(peer);
             return false;
@@ -57,6 +57,18 @@ internal sealed class Accepting
         }
 
         return Enqueue(socket, port, peer, handle, length, token, now);
+    }
+
+    /// <summary>Whether the request is a late copy of one whose membership has come and gone: a new one would let old messages in.</summary>
+    private bool IsCopy(int token)
+    {
+        if (_tables.Requests.IsSpent(token))
+        {
+            _tables.Counters.DroppedRequest++;
+            return true;
+        }
+
+        return false;
     }
 
     private bool Enqueue(int socket, int port, int peer, int handle, int length, int token, int now)

@@ -36,12 +36,9 @@ internal sealed class Messages
         byte[] frame = _tables.Pool.BytesOf(handle);
         int sequence = ++_tables.Sessions.Sequence[session];
         bool toAll = target < 0;
-        if (toAll)
+        if (!toAll)
         {
-            Frame.WriteControl(frame, Frame.Data, 0, _tables.Sessions.Epoch[session]);
-        }
-        else
-        {
+            // A message to all is addressed copy by copy, as it goes out.
             _tables.WriteControl(frame, target, Frame.Data, target + 1);
         }
 

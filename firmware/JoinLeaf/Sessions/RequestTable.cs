@@ -29,6 +29,9 @@ internal sealed class RequestTable
     public readonly int[] Heard;
     public readonly int[] Order;
     public readonly sbyte[] Port;
+    private const int SpentCount = 8;
+    private readonly int[] _spent = new int[SpentCount];
+    private int _nextSpent;
     private int _nextOrder;
 
     public RequestTable(int count)
@@ -121,6 +124,27 @@ internal sealed class RequestTable
         }
 
         return oldest;
+    }
+
+    /// <summary>A membership has ended that its joiner knew of: a request with its token can only be a late copy from now on.</summary>
+    public void Spend(int token)
+    {
+        _spent[_nextSpent] = token;
+        _nextSpent = (_nextSpent + 1) % SpentCount;
+    }
+
+    /// <summary>Whether a token is one of those that were spent last.</summary>
+    public bool IsSpent(int token)
+    {
+        for (int i = 0; i < SpentCount; i++)
+        {
+            if (_spent[i] == token)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The row of a peer's attempt; -1 for none.</summary>

@@ -63,18 +63,17 @@ internal sealed class SessionTable
     }
 
     /// <summary>
-    /// The session that a frame from its root belongs to: the one that is joined under this epoch at this port, else one that has
+    /// The session that a frame from its root to all belongs to: the one that is joined under this epoch at this port, else one that has
     /// ended, whose root asks once more; -1 for none.
     /// </summary>
     /// <param name="epoch">The epoch.</param>
     /// <param name="port">The port that the frame came in at: each session has its datagrams sent to its own.</param>
-    /// <param name="member">The number of the leaf that the frame is for; 0 for all.</param>
-    public int FindLeafSide(int epoch, int port, int member)
+    public int FindLeafSide(int epoch, int port)
     {
         int ended = -1;
         for (int i = 0; i < Count; i++)
         {
-            if (Epoch[i] == epoch && Side[i] == LeafSide && Port[i] == port && Rows[i] > 0 && (member == 0 || MemberId[i] == member))
+            if (Epoch[i] == epoch && Side[i] == LeafSide && Port[i] == port && Rows[i] > 0)
             {
                 if (Joined[i] > 0)
                 {
@@ -91,7 +90,7 @@ internal sealed class SessionTable
     /// <summary>Whether a leaf of this node is in the session of this epoch through this port.</summary>
     public bool IsJoined(int epoch, int port)
     {
-        int session = FindLeafSide(epoch, port, 0);
+        int session = FindLeafSide(epoch, port);
         return session >= 0 && Joined[session] > 0;
     }
 }

@@ -212,6 +212,11 @@ internal sealed class Tables
     {
         int session = Members.Session[member];
         int socket = Sessions.Socket[session];
+        if (Members.Has(member, MemberTable.Acceptor) && Members.Has(member, MemberTable.Confirmed))
+        {
+            Requests.Spend(Members.Token[member]);
+        }
+
         DropHandle(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
@@ -282,7 +287,10 @@ internal sealed class Tables
         }
     }
 
-    /// <summary>Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies.</summary>
+    /// <summary>
+    /// Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies. What concerns one
+    /// membership carries that membership's epoch in both directions, so that nothing late is taken for its successor's.
+    /// </summary>
     /// <param name="bytes">Where to.</param>
     /// <param name="member">The membership.</param>
     /// <param name="kind">The frame's kind.</param>
@@ -292,7 +300,7 @@ internal sealed class Tables
         int session = Members.Session[member];
         if (Sessions.Side[session] == SessionTable.RootSide)
         {
-            Frame.WriteControl(bytes, kind, target, Sessions.Epoch[session]);
+            Frame.WriteControl(bytes, kind, target, target == 0 ? Sessions.Epoch[session] : Frame.EpochOf(Members.Token[member]));
         }
         else
         {
