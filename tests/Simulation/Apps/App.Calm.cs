@@ -1,4 +1,6 @@
 // What an application does once faults are over: the few acts by which the world shows that it works.
+using JoinLeaf.Sessions;
+
 namespace JoinLeaf.Simulation;
 
 internal sealed partial class App
@@ -62,15 +64,20 @@ internal sealed partial class App
             leaf = Open(Part.Leaf);
         }
 
-        // A socket that is not bound yet needs a port of its own, or one that a session uses already.
-        bool hasPort = leaf != null && (_node.Tables.Sockets.Port[leaf.Row] >= 0 || _node.Tables.Ports.CountOpen() < _node.Plan.Limits.Ports || _node.Tables.Ports.FindQuiet() >= 0);
-        return !hasPort ? null : Ask(leaf!, root.Node.Index, root.Node.App.PortOf(root), Wsa.JL_BOTH) ?? Refused("ask");
+        return leaf == null || !HasPort(leaf) ? null : Ask(leaf!, root.Node.Index, root.Node.App.PortOf(root), Wsa.JL_BOTH) ?? Refused("ask");
     }
 
     /// <summary>Invites a listening leaf.</summary>
     public JoinAttempt? InviteFresh(SimSocket root, SimSocket listener)
     {
-        return Invite(root, listener.Node.Index, listener.Node.App.PortOf(listener), Wsa.JL_BOTH) ?? Refused("invite");
+        return !HasPort(root) ? null : Invite(root, listener.Node.Index, listener.Node.App.PortOf(listener), Wsa.JL_BOTH) ?? Refused("invite");
+    }
+
+    /// <summary>A socket that is not bound yet needs a port of its own, or one that a session uses already.</summary>
+    private bool HasPort(SimSocket socket)
+    {
+        Tables tables = _node.Tables;
+        return tables.Sockets.Port[socket.Row] >= 0 || tables.Ports.CountOpen() < _node.Plan.Limits.Ports || tables.Ports.FindQuiet() >= 0;
     }
 
     private JoinAttempt? Refused(string what)
@@ -100,11 +107,11 @@ internal sealed partial class App
 
     private static bool SomeLeafReceives(SimSocket root)
     {
-        Sessions.MemberTable members = root.Node.Tables.Members;
+        MemberTable members = root.Node.Tables.Members;
         int session = root.Node.Tables.Sockets.Session[root.Row];
         for (int i = 0; i < members.Used; i++)
         {
-            if (members.State[i] == Sessions.MemberTable.Joined && members.Session[i] == session && members.Has(i, Sessions.MemberTable.LeafReceives))
+            if (members.State[i] == MemberTable.Joined && members.Session[i] == session && members.Has(i, MemberTable.LeafReceives))
             {
                 return true;
             }

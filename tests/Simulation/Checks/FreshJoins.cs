@@ -60,7 +60,7 @@ internal static class FreshJoins
 
         bool hasRoom = FreeMembers(above) > 0 && FreeMembers(below) > 0 && FreeSockets(below) > 0 && FreeSessions(below) > 0 && above.Pool.FreeSend > 1 && below.Pool.FreeSend > 1;
         hasRoom &= session >= 0 || FreeSessions(above) > 0;
-        return hasRoom && (session < 0 || !IsIn(below, above.Sessions.Epoch[session]));
+        return hasRoom && !IsIn(above, session, below);
     }
 
     private static int FreeMembers(Tables tables)
@@ -96,13 +96,17 @@ internal static class FreshJoins
         return free;
     }
 
-    private static bool IsIn(Tables leaf, int epoch)
+    /// <summary>Whether a node has a leaf in a root's session.</summary>
+    private static bool IsIn(Tables root, int session, Tables leaf)
     {
-        for (int i = 0; i < leaf.Members.Used; i++)
+        for (int i = 0; i < root.Members.Used; i++)
         {
-            if (leaf.Members.State[i] == MemberTable.Joined && !leaf.IsAtRoot(i) && leaf.Sessions.Epoch[leaf.Members.Session[i]] == epoch)
+            for (int k = 0; root.Members.State[i] == MemberTable.Joined && root.Members.Session[i] == session && k < leaf.Members.Used; k++)
             {
-                return true;
+                if (leaf.Members.State[k] == MemberTable.Joined && !leaf.IsAtRoot(k) && leaf.Members.Token[k] == root.Members.Token[i])
+                {
+                    return true;
+                }
             }
         }
 

@@ -74,7 +74,7 @@ internal sealed class Ledger
     public Message Sending(SimSocket from, int length)
     {
         byte[] bytes = BytesOf(_messages.Count, length);
-        Message message = new Message(_messages.Count, from, bytes, _world.Clock.ElapsedMs);
+        Message message = new Message(_messages.Count, from, bytes);
         bytes[0] = (byte)(message.Id >> 24);
         bytes[1] = (byte)(message.Id >> 16);
         bytes[2] = (byte)(message.Id >> 8);
@@ -174,36 +174,11 @@ internal sealed class Ledger
             : perLeaf.HeardClose && perLeaf.IsOpen ? "FD_CLOSE of its membership had been told before" : null;
     }
 
-    private string? JudgeDown(SimSocket leaf, Message message)
+    private static string? JudgeDown(SimSocket leaf, Message message)
     {
         return message.From.Part != Part.Root && message.From.Part != Part.PerLeaf ? "no root has sent it"
-            : !message.Tokens.Contains(leaf.Token) && !IsForSameLeaf(leaf, message) ? $"it was not sent to membership {leaf.Token:x8}"
+            : !message.Tokens.Contains(leaf.Token) ? $"it was not sent to membership {leaf.Token:x8}"
             : leaf.HeardClose ? "FD_CLOSE of its membership had been told before" : null;
-    }
-
-    /// <summary>
-    /// Where a node asks and is invited at once, a root may know it by two memberships for a moment, of which one comes to nothing.
-    /// What it sends to all of the session then reaches the other; but never anything from before this membership was begun.
-    /// </summary>
-    private bool IsForSameLeaf(SimSocket leaf, Message message)
-    {
-        JoinAttempt? attempt = Of(leaf.Token).Attempt;
-        SimSocket? root = attempt == null ? null : attempt.By.Part == Part.Root ? attempt.By : Of(leaf.Token).PerLeaf.Count > 0 ? Of(leaf.Token).PerLeaf[^1].Root : null;
-        if (message.From.Part != Part.Root || message.From != root || attempt!.StartedMs > message.SentMs)
-        {
-            return false;
-        }
-
-        foreach (int token in message.Tokens)
-        {
-            JoinAttempt? other = Of(token).Attempt;
-            if (other != null && (other.By.Part == Part.Root ? other.TargetNode : other.By.Node.Index) == leaf.Node.Index)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The message that was noted last.</summary>

@@ -15,11 +15,8 @@ internal sealed class Message
     /// <summary>The tokens of the memberships by which it was read.</summary>
     public readonly HashSet<int> ReadBy = new();
 
-    public readonly long SentMs;
-
-    public Message(int id, SimSocket from, byte[] bytes, long sentMs)
+    public Message(int id, SimSocket from, byte[] bytes)
     {
-        SentMs = sentMs;
         Id = id;
         From = from;
         Bytes = bytes;

@@ -30,6 +30,10 @@ internal sealed class World
         }
 
         _script = new FaultScript(this, _rng.Fork());
+        if (Trace.IsVerbose)
+        {
+            Plan.Describe(Trace);
+        }
     }
 
     public Totals Totals { get; }

@@ -46,6 +46,20 @@ internal sealed class WorldPlan
         return plan;
     }
 
+    /// <summary>Prints the plan at the head of a verbose trace.</summary>
+    public void Describe(Trace trace)
+    {
+        trace.Say($"{NodeCount} nodes, {ChaosMs} ms of chaos, clock from {ClockStart}, loss {Loss}, doubling {Doubling}, lateness {Lateness}, flips {Flips}, "
+            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs} ms, {Faults} faults");
+        for (int i = 0; i < Nodes.Length; i++)
+        {
+            NodePlan node = Nodes[i];
+            Limits limits = node.Limits;
+            trace.Say($"n{i}: {node.Roots} roots{(node.RootsListen ? " listen" : "")}{(node.RootsInvite ? " invite" : "")}, {node.Listeners} listeners, {node.Askers} askers; "
+                + $"sockets {limits.Sockets}, members {limits.Members}, backlog {limits.Backlog}, queue {limits.ReceiveQueue}, send {limits.SendBuffers}, ports {limits.Ports}, datagram {limits.MaxDatagram}");
+        }
+    }
+
     private void DrawTimes(Rng rng)
     {
         int wrap = rng.Below(4);
