@@ -31,6 +31,7 @@ internal sealed class RequestTable
     public readonly sbyte[] Port;
     private const int SpentCount = 8;
     private readonly int[] _spent = new int[SpentCount];
+    private int _spentUsed;
     private int _nextSpent;
     private int _nextOrder;
 
@@ -131,12 +132,13 @@ internal sealed class RequestTable
     {
         _spent[_nextSpent] = token;
         _nextSpent = (_nextSpent + 1) % SpentCount;
+        _spentUsed = _spentUsed < SpentCount ? _spentUsed + 1 : SpentCount;
     }
 
     /// <summary>Whether a token is one of those that were spent last.</summary>
     public bool IsSpent(int token)
     {
-        for (int i = 0; i < SpentCount; i++)
+        for (int i = 0; i < _spentUsed; i++)
         {
             if (_spent[i] == token)
             {
