@@ -177,8 +177,8 @@ internal sealed partial class App
             return;
         }
 
-        // A late copy of a request may have made another membership of the same token, with a last word of its own.
-        bool isKnown = room.Length == 0 && (words.Count == 0 || entry.PerLeaf.Count > 1 || closeCode != 0 || ownEnd || _node.Tables.Counters.DisconnectDataLost > 0);
+        // The same request may have been accepted twice: the first acceptance was over before its asker heard of it, and its last word too.
+        bool isKnown = room.Length == 0 && (words.Count == 0 || entry.PerLeaf.Count > 1 || entry.Accepted.Count > 1 || closeCode != 0 || ownEnd || _node.Tables.Counters.DisconnectDataLost > 0);
         for (int i = 0; i < words.Count; i++)
         {
             isKnown |= System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(room.Bytes, 0, room.Length), words[i]);
