@@ -97,6 +97,11 @@ internal sealed partial class App
             return;
         }
 
+        if (socket.Part == Part.Root)
+        {
+            _world.Ledger.SayToAll(word);
+        }
+
         for (int i = 0; i < _sockets.Count; i++)
         {
             if (Concerns(socket, _sockets[i]) && _sockets[i].IsJoinedInside)
@@ -184,6 +189,7 @@ internal sealed partial class App
             isKnown |= System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(room.Bytes, 0, room.Length), words[i]);
         }
 
+        isKnown |= socket.Part == Part.Leaf && _world.Ledger.WasSaidToAll(room.Bytes, room.Length);
         if (!isKnown && _world.Plan.IsStrict)
         {
             Fail($"socket {socket.Id} read {room.Length} bytes of a last word; {words.Count} were said");
