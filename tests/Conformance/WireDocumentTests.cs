@@ -56,15 +56,18 @@ public class WireDocumentTests
         }
     }
 
-    /// <summary>The member epoch of the examples is the one that the document's formula, and the library, draw from the token.</summary>
+    /// <summary>The member epoch of the examples is the one that the document's formula, and the library, draw from token and session epoch.</summary>
     [TestMethod]
     public void MemberEpochsFollowFromTokens()
     {
         List<WireExample> examples = WireExample.In(WireExample.Document());
         uint token = Convert.ToUInt32(examples.First(example => example.Stated["kind"] == "JOIN").Stated["token"], 16);
-        int epoch = (int)((token >> 16) ^ ((token * 40503) & 0xFFFF));
-        Assert.AreEqual(epoch, Frame.EpochOf((int)token));
-        foreach (WireExample example in examples.Where(example => example.Stated["kind"] is "DATA" or "PING" or "LEAVE" && example.Stated["direction"] == "up"))
+        int session = Convert.ToInt32(examples.First(example => example.Stated["kind"] == "ACCEPT").Stated["epoch"], 16);
+        int epoch = (int)((token >> 16) ^ ((token * 40503) & 0xFFFF)) ^ session;
+        Assert.AreEqual(epoch, Frame.EpochOf((int)token, session));
+        List<WireExample> running = examples.Where(example => example.Stated["kind"] is "DATA" or "PING" or "PONG" or "LEAVE" or "LEFT" && example.Stated["member"] != "0").ToList();
+        Assert.IsTrue(running.Count > 4);
+        foreach (WireExample example in running)
         {
             Assert.AreEqual(epoch, Convert.ToInt32(example.Stated["epoch"], 16), example.Name);
         }

@@ -175,7 +175,7 @@ internal sealed partial class Engine
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
-            bool isMeant = number == 0 ? members.Session[i] == session : IsOurLeaf(i, number) && Frame.EpochOf(members.Token[i]) == epoch;
+            bool isMeant = number == 0 ? members.Session[i] == session : IsOurLeaf(i, number) && _tables.EpochOf(i) == epoch;
             if (isMeant && members.State[i] != MemberTable.Free)
             {
                 return IsPastHandshake(i);
@@ -201,7 +201,7 @@ internal sealed partial class Engine
             return -1;
         }
 
-        if (Frame.EpochOf(_tables.Members.Token[member]) != epoch)
+        if (_tables.EpochOf(member) != epoch)
         {
             _tables.Counters.DroppedEpoch++;
             return -1;
@@ -240,7 +240,7 @@ internal sealed partial class Engine
                 {
                     // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's.
                     int member = _transmitMember - 1;
-                    Frame.WriteControl(TransmitBytes, Frame.Data, member + 1, Frame.EpochOf(_tables.Members.Token[member]));
+                    Frame.WriteControl(TransmitBytes, Frame.Data, member + 1, _tables.EpochOf(member));
                 }
 
                 TransmitPort = queue.Port[entry];

@@ -287,6 +287,12 @@ internal sealed class Tables
         }
     }
 
+    /// <summary>The epoch of a membership's frames in both directions: a new attempt of the one side or a new session of the other changes it.</summary>
+    public int EpochOf(int member)
+    {
+        return Frame.EpochOf(Members.Token[member], Sessions.Epoch[Members.Session[member]]);
+    }
+
     /// <summary>
     /// Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies. What concerns one
     /// membership carries that membership's epoch in both directions, so that nothing late is taken for its successor's.
@@ -300,11 +306,11 @@ internal sealed class Tables
         int session = Members.Session[member];
         if (Sessions.Side[session] == SessionTable.RootSide)
         {
-            Frame.WriteControl(bytes, kind, target, target == 0 ? Sessions.Epoch[session] : Frame.EpochOf(Members.Token[member]));
+            Frame.WriteControl(bytes, kind, target, target == 0 ? Sessions.Epoch[session] : EpochOf(member));
         }
         else
         {
-            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], Frame.EpochOf(Members.Token[member]));
+            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], EpochOf(member));
         }
     }
 

@@ -150,10 +150,10 @@ internal static class Frame
         bytes[at + 3] = (byte)value;
     }
 
-    /// <summary>The 16 bits by which a member's frames are known, drawn from its token: new for each join and each start.</summary>
-    public static int EpochOf(int token)
+    /// <summary>The 16 bits by which a member's frames are known, drawn from its token and its session's epoch: new for each join and each start of either side.</summary>
+    public static int EpochOf(int token, int sessionEpoch)
     {
-        return ((token >> 16) ^ (token * 40503)) & 0xFFFF;
+        return ((token >> 16) ^ (token * 40503) ^ sessionEpoch) & 0xFFFF;
     }
 
     /// <summary>Writes the 4 bytes that open every frame of a running session.</summary>

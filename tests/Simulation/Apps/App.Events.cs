@@ -174,6 +174,12 @@ internal sealed partial class App
     /// </summary>
     private void OnClose(SimSocket socket, int code)
     {
+        if (socket.Stage == Stage.Joining && socket.Part == Part.PerLeaf && socket.Root!.IsOpen)
+        {
+            // The join has completed and ended while the function in between was dawdling: its outcome stands in the root's record.
+            Enumerate(socket.Root, null);
+        }
+
         _world.Trace.Note(_node.Index, What.Closed, socket.Descriptor, code);
         if (!socket.IsMember || socket.Stage != Stage.Joined || socket.HeardClose)
         {

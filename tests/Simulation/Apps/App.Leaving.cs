@@ -97,6 +97,11 @@ internal sealed partial class App
             return;
         }
 
+        if (socket.Part == Part.Root)
+        {
+            _world.Ledger.SayToAll(word);
+        }
+
         for (int i = 0; i < _sockets.Count; i++)
         {
             if (Concerns(socket, _sockets[i]) && _sockets[i].IsJoinedInside)
@@ -177,12 +182,14 @@ internal sealed partial class App
             return;
         }
 
-        bool isKnown = room.Length == 0 && (words.Count == 0 || closeCode != 0 || ownEnd || _node.Tables.Counters.DisconnectDataLost > 0);
+        // The same request may have been accepted twice: the first acceptance was over before its asker heard of it, and its last word too.
+        bool isKnown = room.Length == 0 && (words.Count == 0 || entry.PerLeaf.Count > 1 || entry.Accepted.Count > 1 || closeCode != 0 || ownEnd || _node.Tables.Counters.DisconnectDataLost > 0);
         for (int i = 0; i < words.Count; i++)
         {
             isKnown |= System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(room.Bytes, 0, room.Length), words[i]);
         }
 
+        isKnown |= socket.Part == Part.Leaf && _world.Ledger.WasSaidToAll(room.Bytes, room.Length);
         if (!isKnown && _world.Plan.IsStrict)
         {
             Fail($"socket {socket.Id} read {room.Length} bytes of a last word; {words.Count} were said");

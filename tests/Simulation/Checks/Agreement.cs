@@ -93,7 +93,7 @@ internal static class Agreement
         const int Roles = MemberTable.LeafSends | MemberTable.LeafReceives;
         bool rolesFit = (above.Members.Flags[member] & Roles) == (below.Members.Flags[leafMember] & Roles);
         bool epochsFit = above.Sessions.Epoch[session] == below.Sessions.Epoch[leafSession];
-        if (below.Sessions.MemberId[leafSession] != member + 1 || ((!rolesFit || !epochsFit) && world.Plan.IsStrict))
+        if (below.Sessions.MemberId[leafSession] != member + 1 || !epochsFit || (!rolesFit && world.Plan.IsStrict))
         {
             throw new SimFailure($"membership {above.Members.Token[member]:x8}: root {root.Index} has epoch {above.Sessions.Epoch[session]:x4} and number {member + 1}, "
                 + $"leaf {leaf.Index} has {below.Sessions.Epoch[leafSession]:x4} and {below.Sessions.MemberId[leafSession]}");

@@ -60,7 +60,7 @@ internal static class FreshJoins
 
         bool hasRoom = FreeMembers(above) > 0 && FreeMembers(below) > 0 && FreeSockets(below) > 0 && FreeSessions(below) > 0 && above.Pool.FreeSend > 1 && below.Pool.FreeSend > 1;
         hasRoom &= session >= 0 || FreeSessions(above) > 0;
-        return hasRoom && !IsIn(above, session, below);
+        return hasRoom && !IsIn(above, session, below) && !HasEpoch(below, session < 0 ? -1 : above.Sessions.Epoch[session]);
     }
 
     private static int FreeMembers(Tables tables)
@@ -94,6 +94,20 @@ internal static class FreshJoins
         }
 
         return free;
+    }
+
+    /// <summary>Another root may have drawn the same epoch, once in 65,536: such a join is refused (decision 1).</summary>
+    private static bool HasEpoch(Tables leaf, int epoch)
+    {
+        for (int i = 0; i < leaf.Members.Used; i++)
+        {
+            if (leaf.Members.State[i] == MemberTable.Joined && !leaf.IsAtRoot(i) && leaf.Sessions.Epoch[leaf.Members.Session[i]] == epoch)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a node has a leaf in a root's session.</summary>

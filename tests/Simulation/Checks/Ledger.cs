@@ -27,6 +27,7 @@ internal sealed class Ledger
     private readonly World _world;
     private readonly Dictionary<int, Entry> _entries = new();
     private readonly List<Message> _messages = new();
+    private readonly List<byte[]> _wordsToAll = new();
     private int _nextId;
 
     public Ledger(World world)
@@ -179,6 +180,21 @@ internal sealed class Ledger
         return message.From.Part != Part.Root && message.From.Part != Part.PerLeaf ? "no root has sent it"
             : !message.Tokens.Contains(leaf.Token) ? $"it was not sent to membership {leaf.Token:x8}"
             : leaf.HeardClose ? "FD_CLOSE of its membership had been told before" : null;
+    }
+
+    /// <summary>A root says its last word to all.</summary>
+    public void SayToAll(byte[] word)
+    {
+        _wordsToAll.Add(word);
+    }
+
+    /// <summary>
+    /// Whether a root has said this to all: it ends the session, also for a leaf that the root has lost already and that shares its
+    /// port with another.
+    /// </summary>
+    public bool WasSaidToAll(byte[] bytes, int length)
+    {
+        return _wordsToAll.Exists(word => bytes.AsSpan(0, length).SequenceEqual(word));
     }
 
     /// <summary>The message that was noted last.</summary>

@@ -39,7 +39,7 @@ internal sealed class WorldPlan
         int size = rng.Below(1000);
         int drawn = size < 740 ? rng.Between(3, 8) : size < 920 ? rng.Between(9, 24) : size < 985 ? rng.Between(25, 80) : rng.Between(100, 300);
         plan.NodeCount = nodes > 0 ? nodes : drawn;
-        plan.ChaosMs = plan.NodeCount <= 8 ? rng.Between(8000, 30000) : plan.NodeCount <= 24 ? rng.Between(8000, 16000) : rng.Between(6000, 10000);
+        plan.ChaosMs = plan.NodeCount <= 8 ? rng.Between(10000, 60000) : plan.NodeCount <= 24 ? rng.Between(8000, 30000) : rng.Between(6000, 12000);
         plan.DrawTimes(rng);
         plan.DrawNetwork(rng);
         plan.DrawNodes(rng);
@@ -105,7 +105,7 @@ internal sealed class WorldPlan
             bool isLeaf = !isRoot || rng.Chance(200);
             node.Listeners = isLeaf && rng.Chance(500) ? rng.Chance(100) ? 2 : 1 : 0;
             node.Askers = isLeaf && (node.Listeners == 0 || rng.Chance(500)) ? rng.Chance(300) ? 2 : 1 : 0;
-            node.TickMs = NodeCount > 24 && !isRoot ? rng.Between(1000, 3000) : rng.Between(60, 900);
+            node.TickMs = NodeCount > 24 && !isRoot ? rng.Between(500, 3000) : rng.Chance(200) ? rng.Between(5, 60) : rng.Between(40, 700);
             node.Diligence = rng.Chance(700) ? 1000 : rng.Between(100, 900);
             node.Accepts = accepts;
             node.Defers = accepts == 1000 ? 0 : rng.Below(1000 - accepts);
