@@ -33,7 +33,7 @@ internal sealed partial class Engine
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
         _liveness = new Liveness(_tables, _leaving);
-        _messages = new Messages(_tables, _leaving);
+        _messages = new Messages(_tables, _leaving, new Outgoing(_tables));
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>
@@ -130,7 +130,7 @@ internal sealed partial class Engine
         _liveness.Heard(member, kind, now);
         if (kind == Frame.Data)
         {
-            return _messages.OnData(member, _tables.Pool.BytesOf(handle), handle, length);
+            return _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
         }
 
         if (kind == Frame.Ping)
@@ -240,7 +240,7 @@ internal sealed partial class Engine
                 {
                     // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's.
                     int member = _transmitMember - 1;
-                    Frame.WriteControl(TransmitBytes, Frame.Data, member + 1, _tables.EpochOf(member));
+                    Frame.WriteControl(TransmitBytes, TransmitBytes[0] & Frame.KindMask, member + 1, _tables.EpochOf(member));
                 }
 
                 TransmitPort = queue.Port[entry];

@@ -1,23 +1,25 @@
-// Messages of a running session: out to all leaves, to one, or to the root; in to the receive queue, each once.
+// Messages of a running session: out of the caller's bytes into packets, out of packets into the receive queue and to the caller.
 using System;
 using JoinLeaf.Sockets;
 using JoinLeaf.Wire;
 
 namespace JoinLeaf.Sessions;
 
-/// <summary>The data plane, best effort: a sequence a sender, a window of 16 that drops what came before.</summary>
+/// <summary>Makes packets of messages and messages of packets. How packets travel is the business of <see cref="Outgoing"/>.</summary>
 internal sealed class Messages
 {
     private readonly Tables _tables;
     private readonly Leaving _leaving;
+    private readonly Outgoing _outgoing;
 
-    public Messages(Tables tables, Leaving leaving)
+    public Messages(Tables tables, Leaving leaving, Outgoing outgoing)
     {
         _tables = tables;
         _leaving = leaving;
+        _outgoing = outgoing;
     }
 
-    /// <summary>Queues one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
+    /// <summary>Sends one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
     /// <param name="session">The session.</param>
     /// <param name="target">The membership; -1 for all.</param>
     /// <param name="bytes">The message, when it lies in one piece.</param>
@@ -34,16 +36,6 @@ internal sealed class Messages
         }
 
         byte[] frame = _tables.Pool.BytesOf(handle);
-        int sequence = ++_tables.Sessions.Sequence[session];
-        bool toAll = target < 0;
-        if (!toAll)
-        {
-            // A message to all is addressed copy by copy, as it goes out.
-            _tables.WriteControl(frame, target, Frame.Data, target + 1);
-        }
-
-        frame[Frame.SequenceAt] = (byte)(sequence >> 8);
-        frame[Frame.SequenceAt + 1] = (byte)sequence;
         if (pieces == null)
         {
             Array.Copy(bytes, offset, frame, Frame.DataLength, length);
@@ -53,20 +45,13 @@ internal sealed class Messages
             Gather(pieces, frame, length);
         }
 
-        int entry = _tables.QueueTo(handle, Frame.DataLength + length, _tables.Sessions.Port[session], toAll ? -1 : _tables.Members.Peer[target]);
-        if (entry < 0)
+        int code = _outgoing.Emit(session, target, Frame.Data, handle, Frame.DataLength + length);
+        if (code == 0)
         {
-            return Wsa.WSAEWOULDBLOCK;
+            _tables.Counters.MessagesSent++;
         }
 
-        if (toAll)
-        {
-            _tables.Transmits.Session[entry] = (short)session;
-            _tables.Transmits.Kind[entry] = TransmitQueue.ToReceivers;
-        }
-
-        _tables.Counters.MessagesSent++;
-        return 0;
+        return code;
     }
 
     private static void Gather(WsaBuffer[] pieces, byte[] frame, int length)
@@ -90,9 +75,26 @@ internal sealed class Messages
         }
     }
 
-    /// <summary>A message came for a joined membership.</summary>
+    /// <summary>A packet with messages came for a joined membership.</summary>
     /// <returns>True when its buffer was kept.</returns>
-    public bool OnData(int member, byte[] bytes, int handle, int length)
+    public bool OnPacket(int member, byte[] bytes, int handle, int length)
+    {
+        if (!CanDeliver(member))
+        {
+            return false;
+        }
+
+        if (!_tables.Members.IsNew(member, (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]))
+        {
+            _tables.Counters.DroppedDuplicate++;
+            return false;
+        }
+
+        return Deliver(member, handle, length);
+    }
+
+    /// <summary>Whether the membership's role and its socket let messages in, and there is room for one more packet; what does not fit is counted.</summary>
+    public bool CanDeliver(int member)
     {
         bool atRoot = _tables.IsAtRoot(member);
         int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
@@ -109,12 +111,14 @@ internal sealed class Messages
             return false;
         }
 
-        if (!_tables.Members.IsNew(member, (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]))
-        {
-            _tables.Counters.DroppedDuplicate++;
-            return false;
-        }
+        return true;
+    }
 
+    /// <summary>Puts a packet that is new, and in order where order counts, into the receive queue of its socket.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool Deliver(int member, int handle, int length)
+    {
+        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
         _tables.Pool.SetLength(handle, length);
         _tables.Queue.Add(socket, handle, member);
         _tables.Counters.MessagesReceived++;
