@@ -87,6 +87,31 @@ internal sealed class WatchedLink : ILink
     }
 
     /// <inheritdoc/>
+    public int OpenGroup(int port, byte[] name, int via)
+    {
+        int code = _link.OpenGroup(port, name, via);
+        if (code == 0)
+        {
+            OpenPorts++;
+            MostOpenPorts = Math.Max(MostOpenPorts, OpenPorts);
+        }
+
+        return code;
+    }
+
+    /// <inheritdoc/>
+    public int RenewGroup(int port)
+    {
+        return _link.RenewGroup(port);
+    }
+
+    /// <inheritdoc/>
+    public int HoldGroup(int port, byte[] name, int via, int scope)
+    {
+        return _link.HoldGroup(port, name, via, scope);
+    }
+
+    /// <inheritdoc/>
     public void Close(int port)
     {
         OpenPorts--;

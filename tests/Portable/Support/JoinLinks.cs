@@ -70,6 +70,24 @@ internal sealed class FaultyLink : ILink
     }
 
     /// <inheritdoc/>
+    public int OpenGroup(int port, byte[] name, int via)
+    {
+        return OpenCode != 0 ? OpenCode : _link.OpenGroup(port, name, via);
+    }
+
+    /// <inheritdoc/>
+    public int RenewGroup(int port)
+    {
+        return _link.RenewGroup(port);
+    }
+
+    /// <inheritdoc/>
+    public int HoldGroup(int port, byte[] name, int via, int scope)
+    {
+        return _link.HoldGroup(port, name, via, scope);
+    }
+
+    /// <inheritdoc/>
     public void Close(int port)
     {
         _link.Close(port);
