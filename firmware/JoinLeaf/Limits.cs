@@ -66,12 +66,12 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 15 + 9 + 4);
+            int sockets = Sockets * (26 + 15 + 24 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28) * 11) + (16 * 2);
-            int ports = Ports * (32 + reference);
+            int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (4 * reference);
+            int names = (3 * Wsa.SOCKADDR_IN_LENGTH) + (4 * reference);
             return pool + members + sockets + queues + ports + waiting + deciding + names;
         }
     }

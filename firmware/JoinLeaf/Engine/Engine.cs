@@ -18,8 +18,13 @@ internal sealed partial class Engine
     private readonly Accepting _accepting;
     private readonly Liveness _liveness;
     private readonly Messages _messages;
+    private readonly Paths _paths;
+    private readonly RootPaths _rootPaths;
+    private readonly LeafPaths _leafPaths;
     private int _deadlineCursor;
     private int _transmitMember;
+    private bool _groupDone;
+    private bool _isToGroup;
 
     /// <summary>Makes all tables and buffers.</summary>
     /// <param name="limits">The bounds; must be sound.</param>
@@ -32,7 +37,10 @@ internal sealed partial class Engine
         _answers = new Answers(_tables);
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
-        _liveness = new Liveness(_tables, _leaving);
+        _paths = new Paths(_tables);
+        _rootPaths = new RootPaths(_tables, _paths);
+        _leafPaths = new LeafPaths(_tables, _paths);
+        _liveness = new Liveness(_tables, _leaving, _leafPaths);
         _messages = new Messages(_tables, _leaving, new Outgoing(_tables));
     }
 
@@ -70,6 +78,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
+        if (_tables.Ports.Group[port] >= 0)
+        {
+            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+        }
+
         if (kind < Frame.Data)
         {
             return HandleHandshake(kind, port, handle, length, now);
@@ -138,6 +151,11 @@ internal sealed partial class Engine
             _liveness.OnPing(member);
         }
 
+        if (kind == Frame.Probe || kind == Frame.Path || kind == Frame.Ping)
+        {
+            HandlePaths(kind, member, _tables.Pool.BytesOf(handle), now);
+        }
+
         return false;
     }
 
@@ -171,7 +189,9 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = number == 0 ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
+        // To all, and by unicast, goes the session's end alone: what is said to the group comes in at the group's port.
+        bool isEnd = (bytes[0] & Frame.KindMask) == Frame.Leave;
+        int session = number == 0 && isEnd ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
@@ -238,9 +258,10 @@ internal sealed partial class Engine
                 TransmitLength = queue.Length[entry];
                 if (session >= 0 && queue.Kind[entry] == TransmitQueue.ToReceivers)
                 {
-                    // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's.
+                    // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's. The group's names all.
                     int member = _transmitMember - 1;
-                    Frame.WriteControl(TransmitBytes, TransmitBytes[0] & Frame.KindMask, member + 1, _tables.EpochOf(member));
+                    Frame.WriteControl(TransmitBytes, TransmitBytes[0] & Frame.KindMask, _isToGroup ? 0 : member + 1,
+                        _isToGroup ? _tables.Sessions.Epoch[session] : _tables.EpochOf(member));
                 }
 
                 TransmitPort = queue.Port[entry];
@@ -254,15 +275,28 @@ internal sealed partial class Engine
         return false;
     }
 
-    /// <summary>The next member that the datagram at the head goes to; -1 after the last.</summary>
+    /// <summary>The group, where a member counts on it, then the next member that the datagram at the head goes to by unicast; -1 after the last.</summary>
     private int NextPeer(int entry)
     {
         MemberTable members = _tables.Members;
         int session = _tables.Transmits.Session[entry];
         bool isMessage = _tables.Transmits.Kind[entry] == TransmitQueue.ToReceivers;
+        _isToGroup = isMessage && !_groupDone && _tables.Paths.UsesGroup(session);
+        _groupDone = true;
+        if (_isToGroup)
+        {
+            return _tables.Paths.Group[session];
+        }
+
+        if (isMessage && _tables.Paths.Shared[session] == _tables.Sessions.Joined[session])
+        {
+            return -1;
+        }
+
         for (int i = _transmitMember; i < members.Used; i++)
         {
             if (members.Session[i] == session && (isMessage ? members.State[i] == MemberTable.Joined && (members.Flags[i] & MemberTable.LeafReceives) != 0
+                    && (members.Path[i] & PathTable.StateMask) != PathTable.On
                 : members.State[i] == MemberTable.Leaving && IsItsLeave(i, entry)))
             {
                 _transmitMember = i + 1;
@@ -285,6 +319,7 @@ internal sealed partial class Engine
         TransmitQueue queue = _tables.Transmits;
         int entry = queue.Head;
         _transmitMember = 0;
+        _groupDone = false;
         _tables.Pool.Return(queue.Handle[entry]);
         if (queue.ReleasePeer[entry])
         {
@@ -302,6 +337,11 @@ internal sealed partial class Engine
         TransmitQueue queue = _tables.Transmits;
         int entry = queue.Head;
         bool single = queue.Session[entry] < 0;
+        if (!single && _isToGroup)
+        {
+            _rootPaths.CountOne(queue.Session[entry]);
+        }
+
         if (code == 0)
         {
             _tables.Counters.Sent++;

@@ -47,6 +47,11 @@ public sealed partial class WspProvider
                 }
             }
 
+            else if (row >= 0 && dwIoControlCode == Wsa.SIO_MULTICAST_SCOPE)
+            {
+                code = SetScope(driver, row, lpvInBuffer, cbInBuffer);
+            }
+
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
     }
@@ -82,10 +87,12 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : level != Wsa.SOL_SOCKET ? Wsa.WSAENOPROTOOPT : 0;
+            bool isOwn = level == Wsa.SOL_JOINLEAF && optname == Wsa.JLO_PATH && row >= 0 && IsMultipointSocket(driver, row);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : level != Wsa.SOL_SOCKET && !isOwn ? Wsa.WSAENOPROTOOPT : 0;
             if (code == 0)
             {
-                code = GetOption(driver, row, optname, out int value);
+                int value = isOwn ? driver.Engine.PathOf(row) : 0;
+                code = isOwn ? 0 : GetOption(driver, row, optname, out value);
                 WriteInt(optval!, value);
                 optlen = code == 0 ? 4 : optlen;
             }
@@ -140,6 +147,12 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
+            if (row >= 0 && level == Wsa.SOL_JOINLEAF && optname == Wsa.JLO_PATH)
+            {
+                int set = SetPath(driver, row, optval, optlen);
+                return set != 0 ? Fail(set, out lpErrno) : Succeed(0, out lpErrno);
+            }
+
             bool known = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO && row >= 0 && !IsLeafRow(driver, row);
             int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : ReadInt(optval!) < 0 ? Wsa.WSAEINVAL : 0;
             if (code != 0)

@@ -51,6 +51,8 @@ internal sealed class MemberTable
     public readonly ushort[] Sequence;
     /// <summary>Bit i: the sequence i before the newest has come. While nothing is received (asking, leaving) it counts tries.</summary>
     public readonly ushort[] Seen;
+    /// <summary>At a root: how the leaf is reached, in the terms of PathTable.</summary>
+    public readonly byte[] Path;
     private int _used;
 
     public MemberTable(int count)
@@ -66,6 +68,7 @@ internal sealed class MemberTable
         Handle = new short[count];
         Sequence = new ushort[count];
         Seen = new ushort[count];
+        Path = new byte[count];
     }
 
     /// <summary>One more than the highest row that was ever taken: loops need not look beyond.</summary>
@@ -89,6 +92,7 @@ internal sealed class MemberTable
                 Handle[i] = -1;
                 Sequence[i] = 0;
                 Seen[i] = 0;
+                Path[i] = 0;
                 if (i >= _used)
                 {
                     _used = i + 1;

@@ -20,6 +20,8 @@ internal static class Frame
     public const int Pong = 10;
     public const int Leave = 11;
     public const int Left = 12;
+    public const int Probe = 20;
+    public const int Path = 21;
 
     // Requests and answers: byte 1 is flags, member or reason; the token follows.
     public const int TokenAt = 2;
@@ -43,6 +45,12 @@ internal static class Frame
     public const int SequenceAt = 4;
     public const int ControlLength = 4;
     public const int DataLength = 6;
+    public const int ProbeCountAt = 4;
+    public const int ProbeLength = 6;
+    public const int PathWhatAt = 4;
+    public const int PathOfferAt = 5;
+    public const int PathFloorAt = 6;
+    public const int PathLength = 8;
 
     // Flags of a request.
     public const int RoleMask = 0x07;
@@ -61,7 +69,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 6, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
