@@ -30,13 +30,16 @@ internal sealed partial class Engine
             return false;
         }
 
+        _tables.Now = now;
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
-        int total = sockets + _tables.Requests.Count;
+        int requests = sockets + _tables.Requests.Count;
+        int total = requests + _tables.Streams.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
-            bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now) : FireRequest(i - sockets, now);
+            bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
+                : i < requests ? FireRequest(i - sockets, now) : FireStream(i - requests, now);
             if (fired)
             {
                 return true;
@@ -117,6 +120,7 @@ internal sealed partial class Engine
     private void CollectDeadlines()
     {
         _tables.ForgetDeadlines();
+        _tables.Streams.Collect(_tables);
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
