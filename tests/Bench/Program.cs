@@ -47,6 +47,10 @@ internal static class Program
         Option<string> path = new("--path") { Description = "multicast, unicast, or both", DefaultValueFactory = _ => "both" };
         Option<int> seconds = new("--seconds") { Description = "how long a run sends at most; a slower contestant sends fewer messages", DefaultValueFactory = _ => 10 };
         Option<int> seed = new("--seed") { Description = "what losses follow from", DefaultValueFactory = _ => 1 };
+        Option<int> window = new("--window")
+        {
+            Description = "messages that a sender may be ahead of its slowest leaf, for contestants that repair", DefaultValueFactory = _ => FanoutBench.ReliableWindow,
+        };
         Option<string?> only = new("--only") { Description = "only contestants with this in their names" };
         Option<string?> plot = new("--plot") { Description = "writes a picture to this PNG file" };
         Check(loss, text => FanoutOptions.ParseLosses(text) != null, "--loss takes numbers from 0 to below 0.5, like 0,0.01,0.05");
@@ -55,17 +59,19 @@ internal static class Program
         CheckRange(runs, 1, 1000);
         CheckRange(seconds, 1, 3600);
         CheckRange(seed, 0, 1_000_000);
+        CheckRange(window, 32, 100_000);
 
         Command fanout = new("fanout", "one message to all leaves, beside LiteNetLib, NORM and plain sockets: messages a second, bytes on the wire, processor time, memory")
         {
-            leaves, loss, size, messages, batch, path, runs, seconds, only, seed, json, plot,
+            leaves, loss, size, messages, batch, path, runs, seconds, window, only, seed, json, plot,
         };
         fanout.SetAction(parsed =>
         {
             FanoutOptions.TryParsePath(parsed.GetValue(path)!, out FanoutPath? one);
             FanoutOptions options = new(
-                Counts(parsed.GetValue(leaves)!)!, FanoutOptions.ParseLosses(parsed.GetValue(loss)!)!, parsed.GetValue(size), FanoutOptions.RoundUp(parsed.GetValue(messages)),
-                parsed.GetValue(batch), one, parsed.GetValue(runs), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(seed));
+                Counts(parsed.GetValue(leaves)!)!, FanoutOptions.ParseLosses(parsed.GetValue(loss)!)!, parsed.GetValue(size), FanoutOptions.RoundUp(parsed.GetValue(messages), Audience.Step),
+                parsed.GetValue(batch), one, parsed.GetValue(runs), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(seed),
+                FanoutOptions.RoundUp(parsed.GetValue(window), 2 * Audience.Step));
             return FanoutBench.Run(options, parsed.GetValue(json), parsed.GetValue(plot));
         });
         return fanout;

@@ -12,7 +12,7 @@ internal static class FanoutBench
     /// <summary>The window of contestants without repair: what their sockets' buffers hold.</summary>
     public const int BestEffortWindow = 128;
 
-    /// <summary>The window of contestants that repair: their own windows are what bounds them.</summary>
+    /// <summary>The window of contestants that repair, unless told: more than their own windows hold, as far as they have one.</summary>
     public const int ReliableWindow = 1024;
 
     /// <summary>Runs the benchmark.</summary>
@@ -72,13 +72,13 @@ internal static class FanoutBench
             new("plain sockets", multicast, false, false, BestEffortWindow, c => new PlainFanout(c, multicast)) { IsFloor = true },
             new("plain sockets", unicast, false, false, BestEffortWindow, c => new PlainFanout(c, unicast)) { IsFloor = true },
             new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c)),
-            new("LiteNetLib", unicast, true, false, ReliableWindow, c => new LiteNetLibFanout(c, false)),
-            new("LiteNetLib", unicast, true, true, ReliableWindow, c => new LiteNetLibFanout(c, true)),
+            new("LiteNetLib", unicast, true, false, options.Window, c => new LiteNetLibFanout(c, false)),
+            new("LiteNetLib", unicast, true, true, options.Window, c => new LiteNetLibFanout(c, true)),
         ];
         if (NormLibrary.IsInstalled)
         {
-            entries.Add(new("NORM", multicast, true, false, ReliableWindow, c => new NormFanout(c, false)) { UsesNativeHeap = true });
-            entries.Add(new("NORM", multicast, true, true, ReliableWindow, c => new NormFanout(c, true)) { UsesNativeHeap = true });
+            entries.Add(new("NORM", multicast, true, false, options.Window, c => new NormFanout(c, false)) { UsesNativeHeap = true });
+            entries.Add(new("NORM", multicast, true, true, options.Window, c => new NormFanout(c, true)) { UsesNativeHeap = true });
         }
 
         return entries.Where(e => (options.WithBatches || !e.IsBatched) && (options.Path == null || options.Path == e.Path)

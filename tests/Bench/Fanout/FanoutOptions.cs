@@ -15,8 +15,9 @@ namespace JoinLeaf.Bench.Fanout;
 /// <param name="LimitSeconds">How long a run may send.</param>
 /// <param name="Only">A word that contestants' names must have; null for all.</param>
 /// <param name="Seed">What losses follow from.</param>
+/// <param name="Window">Messages that the sender of a contestant that repairs may be ahead of its slowest leaf, a multiple of twice <see cref="Audience.Step"/>.</param>
 internal sealed record FanoutOptions(
-    int[] Leaves, double[] Losses, int Size, int Messages, bool WithBatches, FanoutPath? Path, int Runs, double LimitSeconds, string? Only, int Seed)
+    int[] Leaves, double[] Losses, int Size, int Messages, bool WithBatches, FanoutPath? Path, int Runs, double LimitSeconds, string? Only, int Seed, int Window)
 {
     /// <summary>The smallest message: its number.</summary>
     public const int LeastSize = 4;
@@ -51,9 +52,9 @@ internal sealed record FanoutOptions(
         return path != null || text == "both";
     }
 
-    /// <summary>The next multiple of the audience's step.</summary>
-    public static int RoundUp(int messages)
+    /// <summary>The next multiple of a step.</summary>
+    public static int RoundUp(int number, int step)
     {
-        return (messages + Audience.Step - 1) / Audience.Step * Audience.Step;
+        return (number + step - 1) / step * step;
     }
 }

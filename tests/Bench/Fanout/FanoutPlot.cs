@@ -71,14 +71,22 @@ internal static class FanoutPlot
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. Enumerable.Range(0, 8).Select(i => (double)i)], [.. Enumerable.Range(0, 8).Select(i => Short(Math.Pow(10, i)))]);
-        plot.Axes.SetLimits(-0.6, names.Length - 0.4, 0, top + 0.8);
+        plot.Axes.SetLimits(-0.6, names.Length - 0.4, 0, top + 1.2);
+        plot.Axes.Left.Label.Text = "logarithmic";
+        plot.Axes.Left.Label.Bold = false;
         plot.HideGrid();
         plot.ShowLegend(Alignment.UpperRight, Orientation.Horizontal);
     }
 
-    /// <summary>A figure in few signs: 68.1, 564, 14.2k, 1.2M.</summary>
+    /// <summary>A figure in three digits at least: 68.1, 564, 1.06k, 14.2k, 284k, 1.2M.</summary>
     public static string Short(double value)
     {
-        return value >= 1e6 ? $"{value / 1e6:0.#}M" : value >= 1e3 ? $"{value / 1e3:0.#}k" : value >= 100 ? $"{value:0}" : $"{value:0.#}";
+        return value >= 999.5 ? ThreeDigits(value) : value >= 99.95 ? $"{value:0}" : $"{value:0.#}";
+    }
+
+    private static string ThreeDigits(double value)
+    {
+        (double part, string unit) = value >= 999500 ? (value / 1e6, "M") : (value / 1e3, "k");
+        return part >= 99.95 ? $"{part:0}{unit}" : part >= 9.995 ? $"{part:0.#}{unit}" : $"{part:0.##}{unit}";
     }
 }

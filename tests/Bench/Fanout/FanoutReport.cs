@@ -29,13 +29,15 @@ internal static class FanoutReport
             return;
         }
 
+        // The table keeps its lines whole, also where the output is a file: 190 signs hold them.
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 190);
         AnsiConsole.Write(Draw(options, rows));
         foreach (string note in s_notes)
         {
             Console.WriteLine(note);
         }
 
-        Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {FanoutBench.ReliableWindow} where it repairs;");
+        Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {options.Window} where it repairs;");
         Console.WriteLine($"  runs: {options.Runs} each, in turn, after one that is not counted; medians. A run sends no longer than {options.LimitSeconds:0.#} s.");
         Console.WriteLine(NormLibrary.IsInstalled ? $"NORM is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
         Console.WriteLine($"LiteNetLib is 2.1.5. machine: {Machine.Describe()}");
@@ -78,8 +80,8 @@ internal static class FanoutReport
     {
         return new
         {
-            benchmark = "fanout", machine = Machine.Describe(), options.Messages, options.Size, options.Runs, options.Seed, limitSeconds = options.LimitSeconds,
-            bestEffortWindow = FanoutBench.BestEffortWindow, reliableWindow = FanoutBench.ReliableWindow, liteNetLib = "2.1.5",
+            benchmark = "fanout", machine = Machine.Describe(), messages = options.Messages, size = options.Size, runs = options.Runs, seed = options.Seed, limitSeconds = options.LimitSeconds,
+            bestEffortWindow = FanoutBench.BestEffortWindow, reliableWindow = options.Window, liteNetLib = "2.1.5",
             norm = NormLibrary.IsInstalled ? NormLibrary.Version : NormLibrary.Missing, privateNetwork = PrivateNetwork.IsPrivate,
             tableBytesPerLeaf = Limits.BytesPerMember, rows = rows.Select(row => Describe(row, rows)),
         };
@@ -97,6 +99,7 @@ internal static class FanoutReport
             cpuUsPerDelivered = Number(row.Median(r => r.CpuUsPerDelivered)), senderBytesPerMessage = Number(row.Median(r => r.SenderBytesPerMessage)),
             receiversBytesPerMessage = Number(row.Median(r => r.ReceiverBytesPerMessage)), lastLeafMedianUs = Number(row.Median(r => r.LastLeafMedianUs)),
             lastLeafP99Us = Number(row.Median(r => r.LastLeafP99Us)), memoryBytesPerLeaf = Number(row.Median(r => r.MemoryPerLeaf)),
+            loopbackBytesPerMessage = Number(row.Median(r => r.LoopbackBytesPerMessage)),
         };
     }
 

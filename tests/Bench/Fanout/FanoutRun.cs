@@ -7,7 +7,8 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>What one run gave.</summary>
 internal readonly record struct RunFigures(
     double MessagesPerSecond, double Arrived, double? BytesPerMessage, double? DatagramsPerMessage, double CpuUsPerDelivered,
-    double SenderBytesPerMessage, double ReceiverBytesPerMessage, double LastLeafMedianUs, double LastLeafP99Us, double MemoryPerLeaf, int Messages);
+    double SenderBytesPerMessage, double ReceiverBytesPerMessage, double LastLeafMedianUs, double LastLeafP99Us, double MemoryPerLeaf, int Messages,
+    double? LoopbackBytesPerMessage);
 
 /// <summary>Runs a contestant.</summary>
 internal sealed class FanoutRun
@@ -51,6 +52,7 @@ internal sealed class FanoutRun
     private RunFigures Measure(IFanoutContestant contestant, int messages, double memory)
     {
         WireCount? wireBefore = contestant.CountWire();
+        WireCount? loopbackBefore = PrivateNetwork.CountLoopback();
         long deliveredBefore = _audience.Delivered;
         TimeSpan cpuBefore = Environment.CpuUsage.TotalTime;
         long allBefore = GC.GetTotalAllocatedBytes(true);
@@ -63,6 +65,7 @@ internal sealed class FanoutRun
         long all = GC.GetTotalAllocatedBytes(true) - allBefore;
         TimeSpan cpu = Environment.CpuUsage.TotalTime - cpuBefore;
         WireCount? wire = contestant.CountWire() - wireBefore;
+        WireCount? loopback = PrivateNetwork.CountLoopback() - loopbackBefore;
         if (!isComplete)
         {
             // A best-effort leaf may have lost the last message: what came later tells that it will not come any more. The pause is not timed.
@@ -81,7 +84,7 @@ internal sealed class FanoutRun
         return new RunFigures(
             sent / elapsed.TotalSeconds, delivered / ((double)sent * _case.Leaves), wire?.Bytes / (double)sent, wire?.Datagrams / (double)sent,
             cpu.TotalMicroseconds / Math.Max(1, delivered), own / (double)sent, (all - own) / (double)sent,
-            Statistics.Quantile(times, 0.5), Statistics.Quantile(times, 0.99), memory, sent);
+            Statistics.Quantile(times, 0.5), Statistics.Quantile(times, 0.99), memory, sent, loopback?.Bytes / (double)sent);
     }
 
     /// <summary>Sends messages until the last one or until the time is up, at a multiple of the audience's step.</summary>

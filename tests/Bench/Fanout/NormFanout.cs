@@ -163,7 +163,7 @@ internal sealed class NormFanout : IFanoutContestant
     /// <inheritdoc/>
     public void Flush()
     {
-        NormLibrary.NormStreamFlush(_stream, false, NormLibrary.FlushPassive);
+        NormLibrary.NormStreamFlush(_stream, false, NormLibrary.FlushActive);
     }
 
     /// <summary>NORM's sockets are its own and it tells no counts: they are the loopback interface's, where this process has one to itself.</summary>

@@ -18,8 +18,8 @@ internal static class NormLibrary
     public const int RxObjectUpdated = 19;
     /// <summary>NORM_RX_OBJECT_ABORTED: an object will not be completed.</summary>
     public const int RxObjectAborted = 21;
-    /// <summary>NORM_FLUSH_PASSIVE: what has been written is sent, without asking who has it.</summary>
-    public const int FlushPassive = 1;
+    /// <summary>NORM_FLUSH_ACTIVE: what has been written is sent, and receivers are asked for repair requests until the next write.</summary>
+    public const int FlushActive = 2;
 
     private const string Library = "libnorm.so.1";
     private static readonly Lazy<bool> s_isInstalled = new Lazy<bool>(() => NativeLibrary.TryLoad(Library, out _));
