@@ -65,6 +65,22 @@ public sealed class Counters
     public int MovedToMulticast;
     /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>
     public int MovedToUnicast;
+    /// <summary>Packets that came ahead of their turn by more than the window: forged, or long delayed.</summary>
+    public int DroppedAhead;
+    /// <summary>Statuses that speak of packets which were never sent.</summary>
+    public int DroppedStatus;
+    /// <summary>Packets asked for that were never sent, or that everybody has.</summary>
+    public int DroppedNack;
+    /// <summary>Packets asked for that had been repaired a moment before, or were more than fit.</summary>
+    public int NacksHeld;
+    /// <summary>Requests for missing packets that this node sent.</summary>
+    public int NacksSent;
+    /// <summary>Packets that were sent again because somebody missed them.</summary>
+    public int Repairs;
+    /// <summary>Packets that a slow leaf was not waited for (policy skip); at the leaf, those it never got.</summary>
+    public int Skipped;
+    /// <summary>Leaves that were put out since they were too slow.</summary>
+    public int Expelled;
     /// <summary>Internal checks that failed. Anything but 0 is a defect of this library.</summary>
     public int Defects;
 }

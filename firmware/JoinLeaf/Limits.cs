@@ -31,13 +31,20 @@ public sealed class Limits
     /// <summary>Different event objects that may be selected at once.</summary>
     public int EventObjects { get; set; }
 
+    /// <summary>Reliable sessions (SOCK_SEQPACKET) at once.</summary>
+    public int Streams { get; set; }
+    /// <summary>The most packets of a reliable session that may be under way, and the most that a leaf holds out of order: a power of two from 4 to 4,096. <see cref="SendBuffers"/> bounds it as well.</summary>
+    public int Window { get; set; }
+
+    /// <summary>How long a receiver waits on average before it asks for what it misses, in milliseconds; other times of repair are multiples of it.</summary>
+    public int RepairWaitMs { get; set; }
     /// <summary>How long a join waits for its answer, in milliseconds.</summary>
     public int JoinTimeoutMs { get; set; }
     /// <summary>The first pause before a request is repeated, in milliseconds; it doubles up to four times that.</summary>
     public int RetryMs { get; set; }
     /// <summary>After so long without a packet a leaf asks whether its root is there, in milliseconds. A root asks one <see cref="RetryMs"/> later.</summary>
     public int QuietMs { get; set; }
-    /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds.</summary>
+    /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds: at most 60,000.</summary>
     public int SilenceMs { get; set; }
 
     /// <summary>Buffers for receiving: one a queued message, one a waiting request, one a port that listens to the network.</summary>
@@ -66,13 +73,14 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 15 + 24 + 9 + 4);
-            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28) * 11) + (16 * 2);
+            int sockets = Sockets * (26 + 19 + 24 + 9 + 4);
+            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28) * 15) + (16 * 2);
+            int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3);
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (3 * Wsa.SOCKADDR_IN_LENGTH) + (4 * reference);
-            return pool + members + sockets + queues + ports + waiting + deciding + names;
+            int names = (3 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
+            return pool + members + sockets + queues + streams + ports + waiting + deciding + names;
         }
     }
 
@@ -87,6 +95,7 @@ public sealed class Limits
         limits.ReceiveQueue = 4;
         limits.SendBuffers = 4;
         limits.MaxDatagram = 272;
+        limits.Window = 4;
         return limits;
     }
 
@@ -106,6 +115,9 @@ public sealed class Limits
         limits.Waiters = 4;
         limits.Deciders = 1;
         limits.EventObjects = 4;
+        limits.Streams = 1;
+        limits.Window = 8;
+        limits.RepairWaitMs = 8;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
         limits.QuietMs = 2000;
@@ -124,6 +136,8 @@ public sealed class Limits
         limits.ReceiveQueue = 1024;
         limits.SendBuffers = 192;
         limits.Ports = 4;
+        limits.Streams = 16;
+        limits.Window = 256;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;
@@ -139,6 +153,8 @@ public sealed class Limits
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255
-            && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
+            && Streams >= 0 && Streams <= 127 && Window >= 4 && Window <= 4096 && (Window & (Window - 1)) == 0
+            && RepairWaitMs > 0 && RepairWaitMs <= 1000
+            && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs && SilenceMs <= 60000;
     }
 }

@@ -32,6 +32,7 @@ public sealed class MemoryTests
     public void RootOfThirtyTwoLeavesFitsTwelveKilobytes()
     {
         Limits limits = Limits.Board();
+        limits.Sockets = 4;
         Assert.AreEqual(32, limits.Members);
         long peers = Sum(new PeerTable(limits), new HashSet<object>(ReferenceEqualityComparer.Instance));
         Assert.IsLessThanOrEqualTo(12 * 1024, BytesOf(limits) + peers);

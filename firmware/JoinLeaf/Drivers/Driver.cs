@@ -212,13 +212,9 @@ internal sealed partial class Driver
             Engine.EndTransmit(code, _clock.NowMs);
         }
 
-        if (Engine.AnyWriteBlocked)
+        if (Engine.AnyWriteBlocked && Engine.TellWritable())
         {
-            Engine.TellWritable();
-            if (!Engine.AnyWriteBlocked)
-            {
-                _waiters.Wake(Waiters.AnyRow);
-            }
+            _waiters.Wake(Waiters.AnyRow);
         }
 
         for (int row = Engine.TakeTouched(); row >= 0; row = Engine.TakeTouched())

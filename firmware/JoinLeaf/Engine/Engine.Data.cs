@@ -13,9 +13,11 @@ internal sealed partial class Engine
     /// <param name="offset">Where they begin.</param>
     /// <param name="length">How many.</param>
     /// <param name="pieces">The pieces that hold them instead when there are several, else null.</param>
+    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
+    public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces, int now)
     {
+        _tables.Now = now;
         bool isSocket = row < _tables.Sockets.Count;
         int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
         int session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
@@ -136,11 +138,23 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            return _messages.Take(row, into, offset, room, pieces, peek, out count);
+            int code = _messages.Take(row, into, offset, room, pieces, peek, out count);
+            AfterRead(row);
+            return code;
         }
 
         _tables.Events.Arm(row, Wsa.FD_READ);
         return _tables.Sockets.IsRoot(row) ? CheckReceiveAtRoot(row) : CheckReceiveAtLeaf(row);
+    }
+
+    /// <summary>A reliable session may have waited for room.</summary>
+    private void AfterRead(int socket)
+    {
+        int session = _tables.Sockets.Session[socket];
+        if (session >= 0 && _tables.Sessions.Stream[session] >= 0)
+        {
+            _receiver.AfterRead(session);
+        }
     }
 
     private int EndCodeOfLeaf(int row, int member)
@@ -210,7 +224,8 @@ internal sealed partial class Engine
         }
 
         int handle = _tables.Members.Handle[member];
-        int length = handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.ControlLength;
+        int at = _tables.LeaveLengthOf(_tables.Members.Session[member]);
+        int length = handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - at;
         if (into == null)
         {
             return 0;
@@ -223,7 +238,7 @@ internal sealed partial class Engine
 
         if (length > 0)
         {
-            System.Array.Copy(_tables.Pool.BytesOf(handle), Frame.ControlLength, into.Bytes, 0, length);
+            System.Array.Copy(_tables.Pool.BytesOf(handle), at, into.Bytes, 0, length);
         }
 
         into.Length = length;

@@ -30,15 +30,17 @@ internal sealed partial class Engine
             return false;
         }
 
+        _tables.Now = now;
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
         int requests = sockets + _tables.Requests.Count;
-        int total = requests + _tables.Sessions.Count;
+        int streams = requests + _tables.Streams.Count;
+        int total = streams + _tables.Sessions.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
             bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
-                : i < requests ? FireRequest(i - sockets, now) : FirePaths(i - requests, now);
+                : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now) : FirePaths(i - streams, now);
             if (fired)
             {
                 return true;
@@ -119,6 +121,7 @@ internal sealed partial class Engine
     private void CollectDeadlines()
     {
         _tables.ForgetDeadlines();
+        _tables.Streams.Collect(_tables);
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {

@@ -21,27 +21,32 @@ internal sealed partial class Engine
         AnyWriteBlocked = true;
     }
 
-    /// <summary>Whether a Send was turned away since the last <see cref="TellWritable"/>, or a Select waits for a buffer.</summary>
+    /// <summary>Whether a Send was turned away that could not go yet, or a Select waits until somebody can send.</summary>
     public bool AnyWriteBlocked;
+    private bool _selectWaits;
 
-    /// <summary>A Select is about to wait until somebody can send: if it is for want of a buffer, it is told when one is free.</summary>
+    /// <summary>A Select is about to wait until somebody can send: it looks again after each act.</summary>
     public void AwaitWritable()
     {
-        AnyWriteBlocked |= !_tables.CanRentButLast;
+        AnyWriteBlocked = true;
+        _selectWaits = true;
     }
 
-    /// <summary>FD_WRITE for those whose Send was turned away, once a send buffer is free (conformance row 89). Called after draining.</summary>
-    public void TellWritable()
+    /// <summary>FD_WRITE for those whose Send was turned away and could go now (conformance row 89). Called after draining.</summary>
+    /// <returns>Whether a Select that waits should look again.</returns>
+    public bool TellWritable()
     {
         if (!_tables.CanRentButLast)
         {
-            return;
+            return false;
         }
 
+        bool selectWaits = _selectWaits;
+        _selectWaits = false;
         AnyWriteBlocked = false;
         for (int i = 0; i < _tables.Sockets.Count; i++)
         {
-            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked))
+            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked) && !StaysBlocked(_tables.Sockets.Session[i]))
             {
                 _tables.Sockets.Clear(i, SocketTable.WriteBlocked);
                 TellIfWritable(i, true, _tables.Sockets.Member[i]);
@@ -50,12 +55,22 @@ internal sealed partial class Engine
 
         for (int i = 0; i < _tables.Members.Used; i++)
         {
-            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked))
+            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked) && !StaysBlocked(_tables.Members.Session[i]))
             {
                 _tables.Members.Clear(i, MemberTable.WriteBlocked);
                 TellIfWritable(_tables.Sockets.Count + i, false, i);
             }
         }
+
+        return selectWaits;
+    }
+
+    /// <summary>Whether a session that runs still takes nothing.</summary>
+    private bool StaysBlocked(int session)
+    {
+        bool stays = session >= 0 && _tables.Sessions.Joined[session] > 0 && _outgoing.Room(session) == 0;
+        AnyWriteBlocked |= stays;
+        return stays;
     }
 
     /// <summary>The membership may have ended meanwhile: then there is no event, but a Send that blocks must come back.</summary>
@@ -154,7 +169,8 @@ internal sealed partial class Engine
 
     private bool CanWrite(int row, bool isSocket, int member)
     {
-        if (!_tables.CanRentButLast || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        int wanted = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        if (wanted < 0 || _outgoing.Room(wanted) <= 0 || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
         {
             return false;
         }

@@ -305,8 +305,9 @@ internal sealed partial class Engine
         bool isRoot = taken == socket;
         int session = _tables.Members.Session[member];
         _tables.Members.Handle[member] = (short)handle;
-        _tables.Members.LastHeard[member] = now;
+        _tables.Members.Heard(member, now);
         _tables.Sessions.Joined[session]++;
+        _tables.BeginStream(member);
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
         int row;
         if (isRoot)

@@ -11,7 +11,7 @@ internal sealed partial class Engine
     {
         byte[] bytes = _tables.Pool.BytesOf(handle);
         int member = _paths.OwnMember(session);
-        bool isOurs = member >= 0 && kind >= Frame.Data && (bytes[0] & Frame.Up) == 0 && bytes[Frame.MemberAt] == 0
+        bool isOurs = member >= 0 && kind >= Frame.Data && (bytes[0] & Frame.Up) == 0 && (bytes[Frame.MemberAt] == 0 || kind == Frame.Void)
             && Frame.ReadU16(bytes, Frame.EpochAt) == _tables.Sessions.Epoch[session];
         if (!isOurs)
         {
@@ -27,13 +27,20 @@ internal sealed partial class Engine
             return false;
         }
 
-        if (kind != Frame.Data)
+        if (!Frame.IsPacket(kind))
         {
             _tables.Counters.DroppedUnknown++;
             return false;
         }
 
-        if (!_leafPaths.Counts(session, Frame.ReadU16(bytes, Frame.SequenceAt)))
+        if (kind == Frame.Void && bytes[Frame.MemberAt] == _tables.Sessions.MemberId[session])
+        {
+            // The packet itself is for us, and comes by unicast.
+            return false;
+        }
+
+        // A reliable session knows by itself where its membership began.
+        if (_tables.Sessions.Stream[session] < 0 && !_leafPaths.Counts(session, Frame.ReadU16(bytes, Frame.SequenceAt)))
         {
             _tables.Counters.DroppedPath++;
             return false;

@@ -17,14 +17,16 @@ internal sealed partial class Engine
     private readonly Joining _joining;
     private readonly Accepting _accepting;
     private readonly Liveness _liveness;
+    private readonly Outgoing _outgoing;
     private readonly Messages _messages;
+    private readonly StreamSender _sender;
+    private readonly StreamReceiver _receiver;
+    private readonly Repairs _repairs;
+    private readonly Gaps _gaps;
     private readonly Paths _paths;
     private readonly RootPaths _rootPaths;
     private readonly LeafPaths _leafPaths;
     private int _deadlineCursor;
-    private int _transmitMember;
-    private bool _groupDone;
-    private bool _isToGroup;
 
     /// <summary>Makes all tables and buffers.</summary>
     /// <param name="limits">The bounds; must be sound.</param>
@@ -41,7 +43,12 @@ internal sealed partial class Engine
         _rootPaths = new RootPaths(_tables, _paths);
         _leafPaths = new LeafPaths(_tables, _paths);
         _liveness = new Liveness(_tables, _leaving, _leafPaths);
-        _messages = new Messages(_tables, _leaving, new Outgoing(_tables));
+        _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
+        _outgoing = new Outgoing(_tables, _sender);
+        _messages = new Messages(_tables, _leaving, _outgoing);
+        _gaps = new Gaps(_tables);
+        _receiver = new StreamReceiver(_tables, _messages, _gaps);
+        _repairs = new Repairs(_tables, _sender);
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>
@@ -49,15 +56,6 @@ internal sealed partial class Engine
     {
         get { return _tables; }
     }
-
-    /// <summary>The datagram that <see cref="NextTransmit"/> found.</summary>
-    public byte[] TransmitBytes = new byte[0];
-    /// <summary>Its length in bytes.</summary>
-    public int TransmitLength;
-    /// <summary>The port it should leave by.</summary>
-    public int TransmitPort;
-    /// <summary>The peer it should go to.</summary>
-    public int TransmitPeer;
 
     /// <summary>Handles one datagram.</summary>
     /// <param name="port">The port it came in at.</param>
@@ -69,6 +67,7 @@ internal sealed partial class Engine
     {
         Counters counters = _tables.Counters;
         byte[] bytes = _tables.Pool.BytesOf(handle);
+        _tables.Now = now;
         counters.Received++;
         int fault = length > bytes.Length ? Frame.TooShort : Frame.Check(bytes, length);
         if (fault != Frame.Sound)
@@ -122,15 +121,27 @@ internal sealed partial class Engine
 
     private bool HandleMember(int kind, int member, int handle, int length, int now)
     {
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
         if (kind == Frame.Leave)
         {
-            return _leaving.OnLeave(member, handle, length);
+            return (stream < 0 || HasAllBefore(member, handle, length, now)) && _leaving.OnLeave(member, handle, length);
+        }
+
+        if (kind == Frame.Expel)
+        {
+            OnExpel(member, _tables.Pool.BytesOf(handle));
+            return false;
         }
 
         if (kind == Frame.Left)
         {
             _leaving.OnLeft(member);
             return false;
+        }
+
+        if (stream >= 0 && !Frame.IsPacket(kind))
+        {
+            OnStatus(member, kind, _tables.Pool.BytesOf(handle), length);
         }
 
         if (_tables.Members.State[member] != MemberTable.Joined)
@@ -141,9 +152,10 @@ internal sealed partial class Engine
         }
 
         _liveness.Heard(member, kind, now);
-        if (kind == Frame.Data)
+        if (Frame.IsPacket(kind))
         {
-            return _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
+            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind)
+                : kind != Frame.Void && _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
         }
 
         if (kind == Frame.Ping)
@@ -240,142 +252,6 @@ internal sealed partial class Engine
         }
 
         return member;
-    }
-
-    /// <summary>Whether a datagram is to be sent; if so it stands in the Transmit fields until <see cref="EndTransmit"/>.</summary>
-    /// <returns>True when there is one.</returns>
-    public bool NextTransmit()
-    {
-        TransmitQueue queue = _tables.Transmits;
-        while (!queue.IsEmpty)
-        {
-            int entry = queue.Head;
-            int session = queue.Session[entry];
-            int peer = session < 0 ? queue.Peer[entry] : NextPeer(entry);
-            if (peer >= 0)
-            {
-                TransmitBytes = _tables.Pool.BytesOf(queue.Handle[entry]);
-                TransmitLength = queue.Length[entry];
-                if (session >= 0 && queue.Kind[entry] == TransmitQueue.ToReceivers)
-                {
-                    // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's. The group's names all.
-                    int member = _transmitMember - 1;
-                    Frame.WriteControl(TransmitBytes, TransmitBytes[0] & Frame.KindMask, _isToGroup ? 0 : member + 1,
-                        _isToGroup ? _tables.Sessions.Epoch[session] : _tables.EpochOf(member));
-                }
-
-                TransmitPort = queue.Port[entry];
-                TransmitPeer = peer;
-                return true;
-            }
-
-            RemoveTransmit();
-        }
-
-        return false;
-    }
-
-    /// <summary>The group, where a member counts on it, then the next member that the datagram at the head goes to by unicast; -1 after the last.</summary>
-    private int NextPeer(int entry)
-    {
-        MemberTable members = _tables.Members;
-        int session = _tables.Transmits.Session[entry];
-        bool isMessage = _tables.Transmits.Kind[entry] == TransmitQueue.ToReceivers;
-        _isToGroup = isMessage && !_groupDone && _tables.Paths.UsesGroup(session);
-        _groupDone = true;
-        if (_isToGroup)
-        {
-            return _tables.Paths.Group[session];
-        }
-
-        if (isMessage && _tables.Paths.Shared[session] == _tables.Sessions.Joined[session])
-        {
-            return -1;
-        }
-
-        for (int i = _transmitMember; i < members.Used; i++)
-        {
-            if (members.Session[i] == session && (isMessage ? members.State[i] == MemberTable.Joined && (members.Flags[i] & MemberTable.LeafReceives) != 0
-                    && (members.Path[i] & PathTable.StateMask) != PathTable.On
-                : members.State[i] == MemberTable.Leaving && IsItsLeave(i, entry)))
-            {
-                _transmitMember = i + 1;
-                return members.Peer[i];
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Whether a LEAVE to all is what this member should hear: one that is leaving already, with a last word of its own, hears that.</summary>
-    private bool IsItsLeave(int member, int entry)
-    {
-        int handle = _tables.Members.Handle[member];
-        return _tables.Transmits.Length[entry] > Frame.ControlLength ? handle == _tables.Transmits.Handle[entry] : handle < 0;
-    }
-
-    private void RemoveTransmit()
-    {
-        TransmitQueue queue = _tables.Transmits;
-        int entry = queue.Head;
-        _transmitMember = 0;
-        _groupDone = false;
-        _tables.Pool.Return(queue.Handle[entry]);
-        if (queue.ReleasePeer[entry])
-        {
-            _tables.Peers.Release(queue.Peer[entry]);
-        }
-
-        queue.RemoveHead();
-    }
-
-    /// <summary>The link has taken the datagram, or refused it.</summary>
-    /// <param name="code">0, or the link's WSA code.</param>
-    /// <param name="now">The time in milliseconds.</param>
-    public void EndTransmit(int code, int now)
-    {
-        TransmitQueue queue = _tables.Transmits;
-        int entry = queue.Head;
-        bool single = queue.Session[entry] < 0;
-        if (!single && _isToGroup)
-        {
-            _rootPaths.CountOne(queue.Session[entry]);
-        }
-
-        if (code == 0)
-        {
-            _tables.Counters.Sent++;
-        }
-        else
-        {
-            _tables.Counters.SendFailed++;
-        }
-
-        int kind = TransmitBytes[0] & Frame.KindMask;
-        int token = code != 0 && single && (kind == Frame.Join || kind == Frame.Invite) ? Frame.ReadI32(TransmitBytes, Frame.TokenAt) : 0;
-        if (single)
-        {
-            RemoveTransmit();
-        }
-
-        if (token != 0 && (code == Wsa.WSAENETUNREACH || code == Wsa.WSAENETDOWN || code == Wsa.WSAEHOSTUNREACH))
-        {
-            FailUnsent(token, code, now);
-        }
-    }
-
-    /// <summary>A request cannot leave this host: its join need not wait for the time-out (conformance row 34).</summary>
-    private void FailUnsent(int token, int code, int now)
-    {
-        for (int i = 0; i < _tables.Sockets.Count; i++)
-        {
-            int member = _tables.Sockets.State[i] == SocketTable.Free ? -1 : _tables.Sockets.Pending[i];
-            if (member >= 0 && _tables.Members.Token[member] == token)
-            {
-                _joining.Fail(member, code == Wsa.WSAENETDOWN ? code : Wsa.WSAENETUNREACH, now);
-                return;
-            }
-        }
     }
 
     /// <summary>One row of the event table that changed since it was last asked; -1 when there is none.</summary>

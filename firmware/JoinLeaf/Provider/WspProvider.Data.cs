@@ -85,7 +85,7 @@ public sealed partial class WspProvider
                     return Wsa.WSAENOTSOCK;
                 }
 
-                int code = driver.Engine.Send(row, bytes, offset, length, pieces);
+                int code = driver.Engine.Send(row, bytes, offset, length, pieces, driver.Now);
                 driver.Settle();
                 if (code != Wsa.WSAEWOULDBLOCK || !driver.Engine.IsBlocking(row))
                 {

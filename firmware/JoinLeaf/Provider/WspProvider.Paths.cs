@@ -43,17 +43,16 @@ public sealed partial class WspProvider
     }
 
     /// <summary>JLO_PATH.</summary>
-    private static int SetPath(Driver driver, int row, byte[]? value, int length)
+    private static int SetPath(Driver driver, int row, int path)
     {
         if (!IsMultipointSocket(driver, row))
         {
             return Wsa.WSAENOPROTOOPT;
         }
 
-        int path = CheckInt(value, length) ? ReadInt(value!) : -1;
         if (path < Wsa.JL_PATH_AUTO || path > Wsa.JL_PATH_MULTICAST)
         {
-            return CheckInt(value, length) ? Wsa.WSAEINVAL : Wsa.WSAEFAULT;
+            return Wsa.WSAEINVAL;
         }
 
         driver.Engine.SetPath(row, path, driver.Now);

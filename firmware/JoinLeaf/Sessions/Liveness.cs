@@ -23,7 +23,7 @@ internal sealed class Liveness
     /// <summary>A joined membership's deadline has come.</summary>
     public void OnDeadline(int member, int now)
     {
-        int quietMs = now - _tables.Members.LastHeard[member];
+        int quietMs = _tables.Members.QuietMs(member, now);
         bool atRoot = _tables.IsAtRoot(member);
         bool confirmed = _tables.Members.Has(member, MemberTable.Confirmed);
         if (quietMs >= _tables.Limits.SilenceMs)
@@ -36,7 +36,7 @@ internal sealed class Liveness
         int askAfterMs = !confirmed ? 0 : atRoot ? _tables.Limits.QuietMs + _tables.Limits.RetryMs : _tables.Limits.QuietMs;
         if (quietMs < askAfterMs)
         {
-            _tables.DueMember(member, _tables.Members.LastHeard[member] + askAfterMs);
+            _tables.DueMember(member, now - quietMs + askAfterMs);
             return;
         }
 
@@ -57,8 +57,8 @@ internal sealed class Liveness
     /// </summary>
     public void Heard(int member, int kind, int now)
     {
-        _tables.Members.LastHeard[member] = now;
-        bool confirms = kind != Frame.Data || _tables.Members.Has(member, MemberTable.Acceptor);
+        _tables.Members.Heard(member, now);
+        bool confirms = !Frame.IsPacket(kind) || _tables.Members.Has(member, MemberTable.Acceptor);
         if (confirms && !_tables.Members.Has(member, MemberTable.Confirmed))
         {
             _tables.Members.Set(member, MemberTable.Confirmed);
@@ -75,7 +75,7 @@ internal sealed class Liveness
     {
         if (_tables.Members.Has(member, MemberTable.Confirmed))
         {
-            _tables.Members.LastHeard[member] = now;
+            _tables.Members.Heard(member, now);
         }
     }
 

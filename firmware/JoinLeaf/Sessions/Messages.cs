@@ -29,7 +29,7 @@ internal sealed class Messages
     /// <returns>0, or WSAEWOULDBLOCK when no send buffer is free.</returns>
     public int Send(int session, int target, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
-        int handle = _tables.RentSendButLast();
+        int handle = _outgoing.Room(session) > 0 ? _tables.RentSendButLast() : -1;
         if (handle < 0)
         {
             return Wsa.WSAEWOULDBLOCK;

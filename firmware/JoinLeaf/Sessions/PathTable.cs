@@ -3,7 +3,7 @@ namespace JoinLeaf.Sessions;
 
 /// <summary>
 /// Paths, a row a session, one column an array; and what sockets have asked for, a row a socket. How a root reaches a leaf is
-/// MemberTable's column Path: the lower 2 bits a state of here, the upper 6 the number of the offer that it belongs to.
+/// in MemberTable's column Path: bits 2 and 3 a state of here, the upper 4 the number of the offer that it belongs to.
 /// </summary>
 internal sealed class PathTable
 {
@@ -11,14 +11,14 @@ internal sealed class PathTable
     /// <summary>Unicast; it has no group port, as far as is known.</summary>
     public const int Deaf = 0;
     /// <summary>Unicast; it listens to the group.</summary>
-    public const int Listens = 1;
+    public const int Listens = 4;
     /// <summary>Both ways, until it confirms.</summary>
-    public const int Offered = 2;
+    public const int Offered = 8;
     /// <summary>Multicast alone.</summary>
-    public const int On = 3;
-    public const int StateMask = 3;
-    public const int OfferShift = 2;
-    public const int OfferMask = 63;
+    public const int On = 12;
+    public const int StateMask = 12;
+    public const int OfferShift = 4;
+    public const int OfferMask = 15;
 
     // A leaf's own session.
     /// <summary>No group port.</summary>

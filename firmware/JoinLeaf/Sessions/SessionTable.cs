@@ -24,6 +24,8 @@ internal sealed class SessionTable
     public readonly short[] Rows;
     /// <summary>Members that are joined.</summary>
     public readonly short[] Joined;
+    /// <summary>The session's row in StreamTable; -1 on a best effort session.</summary>
+    public readonly sbyte[] Stream;
 
     public SessionTable(int count)
     {
@@ -37,6 +39,7 @@ internal sealed class SessionTable
         MaxDatagram = new short[count];
         Rows = new short[count];
         Joined = new short[count];
+        Stream = new sbyte[count];
     }
 
     /// <summary>Takes a free row; -1 when there is none.</summary>
@@ -55,6 +58,7 @@ internal sealed class SessionTable
                 MaxDatagram[i] = (short)maxDatagram;
                 Rows[i] = 0;
                 Joined[i] = 0;
+                Stream[i] = -1;
                 return i;
             }
         }

@@ -6,7 +6,7 @@ using JoinLeaf.Wire;
 namespace JoinLeaf.Sessions;
 
 /// <summary>The tables, the pool and the counters of one engine, with the acts that tie them together.</summary>
-internal sealed class Tables
+internal sealed partial class Tables
 {
     public readonly Limits Limits;
     public readonly Counters Counters;
@@ -21,6 +21,13 @@ internal sealed class Tables
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
     public readonly IPeers Peers;
+    public readonly StreamTable Streams;
+    public readonly StatusFields Status;
+    public readonly PacketContents Contents;
+    /// <summary>The time of the act that is going on.</summary>
+    public int Now;
+    /// <summary>What a leaf is taken to have room for until it has said.</summary>
+    private const int FirstRoom = 2;
     private readonly int _boot;
     private int _random;
     private int _attempt;
@@ -42,6 +49,9 @@ internal sealed class Tables
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
         Transmits = new TransmitQueue(limits.Backlog);
+        Streams = new StreamTable(limits.Streams, limits.Window);
+        Status = new StatusFields(this);
+        Contents = new PacketContents(Pool);
         _random = seed == 0 ? 0x2545F491 : seed;
         _boot = NextRandom() << 16;
         _attempt = NextRandom() & 0x3FFF;
@@ -91,6 +101,16 @@ internal sealed class Tables
     public void ForgetDeadlines()
     {
         _hasDeadline = false;
+    }
+
+    /// <summary>Starts a timer of a stream, or moves it to an earlier time.</summary>
+    public void SetEarlier(int stream, int timer, int at)
+    {
+        if (!Streams.IsOn(stream, timer) || at - Streams.At(stream, timer) < 0)
+        {
+            Streams.Set(stream, timer, at);
+            Due(at);
+        }
     }
 
     /// <summary>Sets the deadline of a membership.</summary>
@@ -203,6 +223,7 @@ internal sealed class Tables
     public void Finish(int member)
     {
         Members.State[member] = MemberTable.Ended;
+        Streams.IsDirty = true;
         if (DescriptorRowOf(member) < 0)
         {
             FreeMember(member);
@@ -222,6 +243,7 @@ internal sealed class Tables
         DropHandle(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
+        Streams.IsDirty = true;
         if (socket >= 0)
         {
             Queue.Forget(socket, member);
@@ -240,6 +262,13 @@ internal sealed class Tables
         }
 
         CloseGroup(session);
+        int stream = Sessions.Stream[session];
+        if (stream >= 0)
+        {
+            Streams.Free(stream, Pool);
+            Sessions.Stream[session] = -1;
+        }
+
         Sessions.Side[session] = SessionTable.Free;
         Ports.Sessions[Sessions.Port[session]]--;
         Ports.Users[Sessions.Port[session]]--;
@@ -271,6 +300,17 @@ internal sealed class Tables
             session = Sessions.Take(side, socket, port, NextRandom(), Limits.MaxDatagram);
         }
 
+        if (session >= 0 && Sockets.IsReliable(socket))
+        {
+            int stream = Streams.Take(session);
+            Sessions.Stream[session] = (sbyte)stream;
+            if (stream < 0)
+            {
+                Sessions.Side[session] = SessionTable.Free;
+                return -1;
+            }
+        }
+
         if (session >= 0)
         {
             Paths.Open(session);
@@ -282,72 +322,21 @@ internal sealed class Tables
         return session;
     }
 
-    /// <summary>Queues a datagram to one peer; the queue takes over one hold of the buffer.</summary>
-    /// <returns>The entry, or -1 when the queue is full and the buffer was given back.</returns>
-    public int QueueTo(int handle, int length, int port, int peer)
-    {
-        if (Transmits.IsFull)
-        {
-            Counters.Defects++;
-            Pool.Return(handle);
-            return -1;
-        }
-
-        return Transmits.Add(handle, length, port, peer);
-    }
-
-    /// <summary>Queues a frame of 4 bytes from one membership to its other side; left out when no buffer is free, since it will be repeated.</summary>
-    public void QueueControl(int member, int kind)
-    {
-        int handle = RentSend();
-        if (handle >= 0)
-        {
-            WriteControl(Pool.BytesOf(handle), member, kind, member + 1);
-            int session = Members.Session[member];
-            QueueTo(handle, Frame.ControlLength, Sessions.Port[session], Members.Peer[member]);
-        }
-    }
-
-    /// <summary>The epoch of a membership's frames in both directions: a new attempt of the one side or a new session of the other changes it.</summary>
-    public int EpochOf(int member)
-    {
-        return Frame.EpochOf(Members.Token[member], Sessions.Epoch[Members.Session[member]]);
-    }
-
-    /// <summary>
-    /// Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies. What concerns one
-    /// membership carries that membership's epoch in both directions, so that nothing late is taken for its successor's.
-    /// </summary>
-    /// <param name="bytes">Where to.</param>
-    /// <param name="member">The membership.</param>
-    /// <param name="kind">The frame's kind.</param>
-    /// <param name="target">The number of the leaf that a root addresses; 0 for all.</param>
-    public void WriteControl(byte[] bytes, int member, int kind, int target)
+    /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
+    public void BeginStream(int member)
     {
         int session = Members.Session[member];
-        if (Sessions.Side[session] == SessionTable.RootSide)
+        int stream = Sessions.Stream[session];
+        if (stream < 0)
         {
-            Frame.WriteControl(bytes, kind, target, target == 0 ? Sessions.Epoch[session] : EpochOf(member));
-        }
-        else
-        {
-            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], EpochOf(member));
-        }
-    }
-
-    /// <summary>Queues a frame of 6 bytes with a token.</summary>
-    public int QueueToken(int kind, int second, int token, int port, int peer)
-    {
-        int handle = RentSend();
-        if (handle < 0)
-        {
-            return -1;
+            return;
         }
 
-        byte[] bytes = Pool.BytesOf(handle);
-        bytes[0] = (byte)(Frame.Version | kind);
-        bytes[1] = (byte)second;
-        Frame.WriteI32(bytes, Frame.TokenAt, token);
-        return QueueTo(handle, Frame.RefuseLength, port, peer);
+        bool atRoot = IsAtRoot(member);
+        Members.Sequence[member] = 0;
+        Members.Seen[member] = Sessions.Sequence[session];
+        Members.Room[member] = StatusFields.Pack(atRoot ? FirstRoom : Streams.Window);
+        Members.Path[member] = 0;
+        Streams.IsDirty = true;
     }
 }

@@ -10,6 +10,8 @@ internal sealed class TransmitQueue
     public const byte ToReceivers = 1;
     /// <summary>To every member whose departure is under way.</summary>
     public const byte ToLeaving = 2;
+    /// <summary>To every member that has not said yet that it has everything.</summary>
+    public const byte ToBehind = 3;
 
     public readonly short[] Handle;
     public readonly short[] Length;
@@ -19,6 +21,12 @@ internal sealed class TransmitQueue
     public readonly byte[] Kind;
     /// <summary>The peer is released once the datagram has gone.</summary>
     public readonly bool[] ReleasePeer;
+    /// <summary>A packet for one member, whose number and epoch are written as it goes out; -1 for a frame that is complete.</summary>
+    public readonly short[] Member;
+    /// <summary>The frame's kind, for packets that are addressed as they go out.</summary>
+    public readonly byte[] Frame;
+    /// <summary>The number of the one leaf that a packet is for; others get its sequence alone. 0 for all.</summary>
+    public readonly byte[] Only;
     private readonly int _capacity;
     private int _head;
     private int _count;
@@ -33,6 +41,9 @@ internal sealed class TransmitQueue
         Session = new short[_capacity];
         Kind = new byte[_capacity];
         ReleasePeer = new bool[_capacity];
+        Member = new short[_capacity];
+        Frame = new byte[_capacity];
+        Only = new byte[_capacity];
     }
 
     public bool IsEmpty
@@ -43,6 +54,12 @@ internal sealed class TransmitQueue
     public bool IsFull
     {
         get { return _count == _capacity; }
+    }
+
+    /// <summary>Whether as much is free as any single act may need: repairs wait otherwise.</summary>
+    public bool HasEase
+    {
+        get { return _count < _capacity / 2; }
     }
 
     /// <summary>The oldest entry.</summary>
@@ -63,6 +80,9 @@ internal sealed class TransmitQueue
         Session[entry] = -1;
         Kind[entry] = 0;
         ReleasePeer[entry] = false;
+        Member[entry] = -1;
+        Frame[entry] = 0;
+        Only[entry] = 0;
         return entry;
     }
 

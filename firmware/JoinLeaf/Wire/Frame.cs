@@ -20,8 +20,13 @@ internal static class Frame
     public const int Pong = 10;
     public const int Leave = 11;
     public const int Left = 12;
+    /// <summary>A sequence that is not for this leaf: the header of a packet to another one.</summary>
+    public const int Void = 15;
+    public const int Nack = 18;
     public const int Probe = 20;
-    public const int Path = 21;
+    /// <summary>The root puts a leaf out, with a reason.</summary>
+    public const int Expel = 21;
+    public const int Path = 22;
 
     // Requests and answers: byte 1 is flags, member or reason; the token follows.
     public const int TokenAt = 2;
@@ -52,6 +57,24 @@ internal static class Frame
     public const int PathFloorAt = 6;
     public const int PathLength = 8;
 
+    // Status on reliable sessions, behind the 4 bytes: up (PING, PONG, NACK) and down (PING, PONG).
+    public const int NextAt = 4;
+    public const int RoomAt = 6;
+    public const int StatusFlagsAt = 7;
+    public const int UpStatusLength = 8;
+    public const int IsSynced = 1;
+    public const int NackFirstAt = 8;
+    public const int NackLength = 10;
+    public const int NewestAt = 4;
+    public const int BaseAt = 6;
+    public const int UpAckAt = 8;
+    public const int ReportAt = 10;
+    public const int DownStatusLength = 11;
+    /// <summary>Behind a reliable LEAVE: the sender's newest sequence.</summary>
+    public const int FinalAt = 4;
+    public const int ReliableLeaveLength = 6;
+    public const int ExpelReasonAt = 4;
+
     // Flags of a request.
     public const int RoleMask = 0x07;
     public const int HasCallerData = 0x08;
@@ -69,7 +92,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 0, 0, 0, 0, 0, 6, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 0, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -128,6 +151,12 @@ internal static class Frame
         }
 
         return RequestLength + callerLength > length ? Lies : Sound;
+    }
+
+    /// <summary>Whether frames of this kind carry a sequence, and messages or parts of them.</summary>
+    public static bool IsPacket(int kind)
+    {
+        return kind == Data || kind == Void;
     }
 
     /// <summary>Reads 16 bits in network order.</summary>

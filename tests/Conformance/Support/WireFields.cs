@@ -14,6 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
+        [15] = "VOID", [18] = "NACK", [21] = "EXPEL",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -46,16 +47,64 @@ internal static class WireFields
             default:
                 fields["member"] = Text(datagram[1]);
                 fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
-                if (kind == "DATA")
-                {
-                    fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                }
-
-                AddData(datagram[(kind == "DATA" ? 6 : 4)..], fields);
+                DecodeRunning(kind, datagram, fields);
                 break;
         }
 
         return fields;
+    }
+
+    /// <summary>What stands behind member and epoch. PING, PONG and LEAVE are longer on reliable sessions.</summary>
+    private static void DecodeRunning(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        bool up = (datagram[0] & 32) != 0;
+        switch (kind)
+        {
+            case "DATA":
+            case "VOID":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                AddData(datagram[6..], fields);
+                break;
+            case "PING" or "PONG" when up && datagram.Length >= 8:
+            case "NACK":
+                fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["room"] = Text(datagram[6] < 128 ? datagram[6] : 128 + ((datagram[6] - 128) * 32));
+                fields["synced"] = Text(datagram[7] & 1);
+                if (kind == "NACK")
+                {
+                    fields["missing"] = Missing(datagram[8..]);
+                }
+
+                break;
+            case "PING" or "PONG" when !up && datagram.Length >= 11:
+                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                fields["report"] = Text(1 << datagram[10]);
+                break;
+            case "EXPEL":
+                fields["reason"] = Text(datagram[4]);
+                break;
+            default:
+                AddData(datagram[4..], fields);
+                break;
+        }
+    }
+
+    private static string Missing(ReadOnlySpan<byte> list)
+    {
+        int sequence = BinaryPrimitives.ReadUInt16BigEndian(list);
+        List<string> missing = [Text(sequence)];
+        foreach (byte step in list[2..])
+        {
+            sequence += step == 0 ? 255 : step;
+            if (step != 0)
+            {
+                missing.Add(Text(sequence));
+            }
+        }
+
+        return string.Join(",", missing);
     }
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)

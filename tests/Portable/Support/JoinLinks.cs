@@ -54,6 +54,20 @@ internal sealed class FaultyLink : ILink
     /// <summary>How many of the next datagrams arrive twice.</summary>
     public int DoubleNext { get; set; }
 
+    /// <summary>How many of a thousand datagrams get lost on their way, at random.</summary>
+    public int LossPerMille { get; set; }
+
+    /// <summary>How many datagrams got lost.</summary>
+    public int Lost { get; private set; }
+
+    private int _random = 0x5EED;
+
+    private bool IsLost()
+    {
+        _random = (_random * 1103515245) + 12345;
+        return ((_random >> 16) & 0x7FFF) % 1000 < LossPerMille;
+    }
+
     /// <summary>The datagram that was sent last, lost or not.</summary>
     public byte[] LastSent { get; private set; } = new byte[0];
 
@@ -138,9 +152,10 @@ internal sealed class FaultyLink : ILink
             return SendCode;
         }
 
-        if (LoseNext > 0)
+        if (LoseNext > 0 || IsLost())
         {
-            LoseNext--;
+            LoseNext -= LoseNext > 0 ? 1 : 0;
+            Lost++;
             return 0;
         }
 

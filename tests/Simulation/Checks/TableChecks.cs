@@ -47,7 +47,7 @@ internal static class TableChecks
                 continue;
             }
 
-            int[] counts = new int[4];
+            int[] counts = new int[PathTable.StateMask + 1];
             for (int i = 0; i < tables.Members.Used; i++)
             {
                 bool isHere = tables.Members.State[i] == MemberTable.Joined && tables.Members.Session[i] == session;

@@ -1,0 +1,22 @@
+// What packets hold: how many messages of the application end in one.
+using JoinLeaf.Buffers;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>Reads packets that this node has built or checked.</summary>
+internal sealed class PacketContents
+{
+    private readonly BufferPool _pool;
+
+    public PacketContents(BufferPool pool)
+    {
+        _pool = pool;
+    }
+
+    /// <summary>How many messages a packet completes.</summary>
+    public int MessagesIn(int kind, int handle)
+    {
+        return kind == Frame.Data && _pool.LengthOf(handle) >= Frame.DataLength ? 1 : 0;
+    }
+}
