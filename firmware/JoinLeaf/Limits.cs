@@ -22,7 +22,7 @@ public sealed class Limits
     public int MaxDatagram { get; set; }
     /// <summary>The largest connect and disconnect data, in bytes.</summary>
     public int MaxConnectData { get; set; }
-    /// <summary>Ports of the link that may be open at once; the link's own bound holds as well.</summary>
+    /// <summary>Ports of the link that may be open at once: one for sessions, one more for listening, one for each group that is listened to; the link's own bound holds as well.</summary>
     public int Ports { get; set; }
     /// <summary>Threads that may block in calls at once.</summary>
     public int Waiters { get; set; }
@@ -137,6 +137,7 @@ public sealed class Limits
         limits.SendBuffers = 192;
         limits.Streams = 16;
         limits.Window = 256;
+        limits.Ports = 4;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;
