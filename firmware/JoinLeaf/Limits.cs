@@ -135,9 +135,9 @@ public sealed class Limits
         limits.Backlog = 128;
         limits.ReceiveQueue = 1024;
         limits.SendBuffers = 192;
-        limits.Ports = 4;
         limits.Streams = 16;
         limits.Window = 256;
+        limits.Ports = 4;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;
