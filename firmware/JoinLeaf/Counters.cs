@@ -33,6 +33,8 @@ public sealed class Counters
     public int DroppedRole;
     /// <summary>Messages for which the receive queue, or the pool, had no room.</summary>
     public int DroppedFull;
+    /// <summary>Messages that came by multicast while unicast counted.</summary>
+    public int DroppedPath;
     /// <summary>Answers to a join that had ended: late, doubled, or after a cancel.</summary>
     public int DroppedAnswer;
     /// <summary>Requests that came again, or late.</summary>
@@ -59,6 +61,10 @@ public sealed class Counters
     public int Repeated;
     /// <summary>Members given up since they fell silent.</summary>
     public int FellSilent;
+    /// <summary>Times that a leaf of this node went over to multicast.</summary>
+    public int MovedToMulticast;
+    /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>
+    public int MovedToUnicast;
     /// <summary>Packets that came ahead of their turn by more than the window: forged, or long delayed.</summary>
     public int DroppedAhead;
     /// <summary>Statuses that speak of packets which were never sent.</summary>

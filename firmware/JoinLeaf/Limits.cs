@@ -22,7 +22,7 @@ public sealed class Limits
     public int MaxDatagram { get; set; }
     /// <summary>The largest connect and disconnect data, in bytes.</summary>
     public int MaxConnectData { get; set; }
-    /// <summary>Ports of the link that may be open at once; the link's own bound holds as well.</summary>
+    /// <summary>Ports of the link that may be open at once: one for sessions, one more for listening, one for each group that is listened to; the link's own bound holds as well.</summary>
     public int Ports { get; set; }
     /// <summary>Threads that may block in calls at once.</summary>
     public int Waiters { get; set; }
@@ -73,13 +73,13 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 19 + 9 + 4);
+            int sockets = Sockets * (26 + 19 + 24 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28) * 15) + (16 * 2);
             int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3);
-            int ports = Ports * (32 + reference);
+            int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
+            int names = (3 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
             return pool + members + sockets + queues + streams + ports + waiting + deciding + names;
         }
     }
@@ -137,6 +137,7 @@ public sealed class Limits
         limits.SendBuffers = 192;
         limits.Streams = 16;
         limits.Window = 256;
+        limits.Ports = 4;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;

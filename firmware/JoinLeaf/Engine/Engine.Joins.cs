@@ -365,6 +365,8 @@ internal sealed partial class Engine
             return Wsa.WSAENOBUFS;
         }
 
+        _tables.Paths.Options[taken] = _tables.Paths.Options[socket];
+        _tables.Paths.Scope[taken] = _tables.Paths.Scope[socket];
         _tables.Sessions.Epoch[session] = (ushort)epoch;
         _tables.Sessions.MemberId[session] = invitation[Frame.RequestMemberAt];
         _tables.Sessions.MaxDatagram[session] = (short)(invitation[Frame.RequestSizeAt] * 16);

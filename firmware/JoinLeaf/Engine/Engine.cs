@@ -23,6 +23,9 @@ internal sealed partial class Engine
     private readonly StreamReceiver _receiver;
     private readonly Repairs _repairs;
     private readonly Gaps _gaps;
+    private readonly Paths _paths;
+    private readonly RootPaths _rootPaths;
+    private readonly LeafPaths _leafPaths;
     private int _deadlineCursor;
 
     /// <summary>Makes all tables and buffers.</summary>
@@ -36,7 +39,10 @@ internal sealed partial class Engine
         _answers = new Answers(_tables);
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
-        _liveness = new Liveness(_tables, _leaving);
+        _paths = new Paths(_tables);
+        _rootPaths = new RootPaths(_tables, _paths);
+        _leafPaths = new LeafPaths(_tables, _paths);
+        _liveness = new Liveness(_tables, _leaving, _leafPaths);
         _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
         _outgoing = new Outgoing(_tables, _sender);
         _messages = new Messages(_tables, _leaving, _outgoing);
@@ -71,6 +77,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
+        if (_tables.Ports.Group[port] >= 0)
+        {
+            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+        }
+
         if (kind < Frame.Data)
         {
             return HandleHandshake(kind, port, handle, length, now);
@@ -152,6 +163,11 @@ internal sealed partial class Engine
             _liveness.OnPing(member);
         }
 
+        if (kind == Frame.Probe || kind == Frame.Path || kind == Frame.Ping)
+        {
+            HandlePaths(kind, member, _tables.Pool.BytesOf(handle), now);
+        }
+
         return false;
     }
 
@@ -185,7 +201,9 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = number == 0 ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
+        // To all, and by unicast, goes the session's end alone: what is said to the group comes in at the group's port.
+        bool isEnd = (bytes[0] & Frame.KindMask) == Frame.Leave;
+        int session = number == 0 && isEnd ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {

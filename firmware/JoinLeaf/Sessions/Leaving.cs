@@ -268,6 +268,15 @@ internal sealed class Leaving
         int socket = _tables.Sessions.Socket[session];
         _tables.Sessions.Joined[session]--;
         _tables.Streams.IsDirty = true;
+        if (_tables.Sessions.Side[session] == SessionTable.RootSide)
+        {
+            _tables.Paths.Move(_tables.Members, member, PathTable.Deaf);
+        }
+        else
+        {
+            _tables.CloseGroup(session);
+        }
+
         if (socket >= 0)
         {
             _tables.Events.Touch(socket);

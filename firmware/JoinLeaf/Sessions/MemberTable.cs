@@ -54,7 +54,7 @@ internal sealed class MemberTable
     public readonly ushort[] Seen;
     /// <summary>Reliable, joined: how many packets beyond those the other side takes, by <see cref="StatusFields"/>. While asking and leaving: tries.</summary>
     public readonly byte[] Room;
-    /// <summary>How packets go to the leaf, and whether it is slow: bits of <see cref="StreamTable"/>.</summary>
+    /// <summary>At a root, how the leaf is reached: bits of <see cref="PathTable"/>; on a reliable session also bits of <see cref="StreamTable"/>.</summary>
     public readonly byte[] Path;
     private int _used;
 

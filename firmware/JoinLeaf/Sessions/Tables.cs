@@ -16,6 +16,7 @@ internal sealed partial class Tables
     public readonly PortTable Ports;
     public readonly ReceiveQueue Queue;
     public readonly SessionTable Sessions;
+    public readonly PathTable Paths;
     public readonly MemberTable Members;
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
@@ -44,6 +45,7 @@ internal sealed partial class Tables
         Ports = new PortTable(limits.Ports);
         Queue = new ReceiveQueue(limits.ReceiveQueue, limits.Sockets);
         Sessions = new SessionTable(limits.Sockets);
+        Paths = new PathTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
         Transmits = new TransmitQueue(limits.Backlog);
@@ -259,6 +261,7 @@ internal sealed partial class Tables
             return;
         }
 
+        CloseGroup(session);
         int stream = Sessions.Stream[session];
         if (stream >= 0)
         {
@@ -269,6 +272,23 @@ internal sealed partial class Tables
         Sessions.Side[session] = SessionTable.Free;
         Ports.Sessions[Sessions.Port[session]]--;
         Ports.Users[Sessions.Port[session]]--;
+    }
+
+    /// <summary>The session's group is not needed any more: a root lets its peer go, a leaf its port. Nothing of its paths falls due from here on.</summary>
+    public void CloseGroup(int session)
+    {
+        int group = Paths.Group[session];
+        Paths.Group[session] = -1;
+        Paths.Clear(session, PathTable.HasDue | PathTable.WantsPort | PathTable.WantsRenewal);
+        if (group >= 0 && Sessions.Side[session] == SessionTable.RootSide)
+        {
+            Peers.Release(group);
+        }
+        else if (group >= 0)
+        {
+            Ports.Group[group] = -1;
+            Ports.Users[group]--;
+        }
     }
 
     /// <summary>Makes a session that sends through a port; -1 when no row is free.</summary>
@@ -293,6 +313,7 @@ internal sealed partial class Tables
 
         if (session >= 0)
         {
+            Paths.Open(session);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
             Sockets.Session[socket] = (short)session;

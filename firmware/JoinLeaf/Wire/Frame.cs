@@ -23,8 +23,10 @@ internal static class Frame
     /// <summary>A sequence that is not for this leaf: the header of a packet to another one.</summary>
     public const int Void = 15;
     public const int Nack = 18;
+    public const int Probe = 20;
     /// <summary>The root puts a leaf out, with a reason.</summary>
     public const int Expel = 21;
+    public const int Path = 22;
 
     // Requests and answers: byte 1 is flags, member or reason; the token follows.
     public const int TokenAt = 2;
@@ -48,6 +50,12 @@ internal static class Frame
     public const int SequenceAt = 4;
     public const int ControlLength = 4;
     public const int DataLength = 6;
+    public const int ProbeCountAt = 4;
+    public const int ProbeLength = 6;
+    public const int PathWhatAt = 4;
+    public const int PathOfferAt = 5;
+    public const int PathFloorAt = 6;
+    public const int PathLength = 8;
 
     // Status on reliable sessions, behind the 4 bytes: up (PING, PONG, NACK) and down (PING, PONG).
     public const int NextAt = 4;
@@ -84,7 +92,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 0, 10, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 0, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)

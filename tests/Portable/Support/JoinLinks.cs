@@ -33,13 +33,12 @@ internal sealed partial class World
 }
 
 /// <summary>A loopback link that refuses, loses or doubles what it is given, and keeps a copy of what it was given last.</summary>
-internal sealed class FaultyLink : ILink
+internal sealed class FaultyLink : LinkFilter
 {
-    private readonly LoopbackLink _link;
 
     public FaultyLink(LoopbackLink link)
+        : base(link)
     {
-        _link = link;
     }
 
     /// <summary>What Send answers; while it is not 0, nothing goes out.</summary>
@@ -72,61 +71,19 @@ internal sealed class FaultyLink : ILink
     public byte[] LastSent { get; private set; } = new byte[0];
 
     /// <inheritdoc/>
-    public int MaxPorts
+    public override int Open(int port, byte[] name)
     {
-        get { return _link.MaxPorts; }
+        return OpenCode != 0 ? OpenCode : Inner.Open(port, name);
     }
 
     /// <inheritdoc/>
-    public int Open(int port, byte[] name)
+    public override int OpenGroup(int port, byte[] name, int via)
     {
-        return OpenCode != 0 ? OpenCode : _link.Open(port, name);
+        return OpenCode != 0 ? OpenCode : Inner.OpenGroup(port, name, via);
     }
 
     /// <inheritdoc/>
-    public void Close(int port)
-    {
-        _link.Close(port);
-    }
-
-    /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        return _link.HoldName(name);
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
-    {
-        return _link.HoldSource(port);
-    }
-
-    /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _link.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _link.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        _link.Redirect(peer, portNumber);
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _link.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         LastSent = Bytes.Copy(bytes, length);
         if (SendCode != 0)
@@ -144,16 +101,10 @@ internal sealed class FaultyLink : ILink
         if (DoubleNext > 0)
         {
             DoubleNext--;
-            _link.Send(port, peer, bytes, length);
+            Inner.Send(port, peer, bytes, length);
         }
 
-        return _link.Send(port, peer, bytes, length);
-    }
-
-    /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
-    {
-        return _link.Receive(port, bytes, withSource, wait);
+        return Inner.Send(port, peer, bytes, length);
     }
 }
 

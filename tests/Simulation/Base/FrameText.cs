@@ -8,7 +8,7 @@ namespace JoinLeaf.Simulation;
 internal static class FrameText
 {
     private static readonly string[] s_kinds =
-        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT" };
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "?", "?", "VOID", "?", "?", "NACK", "?", "PROBE", "EXPEL", "PATH" };
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)
@@ -27,6 +27,11 @@ internal static class FrameText
                 : kind == Frame.Accept ? $" epoch {Frame.ReadU16(bytes, Frame.AcceptEpochAt):x4} #{bytes[Frame.MemberAt]} port {Frame.ReadU16(bytes, Frame.AcceptPortAt)}"
                 : kind == Frame.Refuse ? $" reason {bytes[1] + 10000}" : string.Empty;
             return $"{name} token {token:x8}{epoch} ({length})";
+        }
+
+        if (kind == Frame.Path)
+        {
+            return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4} says {bytes[Frame.PathWhatAt]} offer {bytes[Frame.PathOfferAt]} floor {Frame.ReadU16(bytes, Frame.PathFloorAt)}";
         }
 
         string sequence = kind == Frame.Data ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;

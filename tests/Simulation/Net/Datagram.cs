@@ -9,8 +9,10 @@ internal sealed class Datagram
     public readonly int FromPort;
     public readonly int ToAddress;
     public readonly int ToPort;
+    /// <summary>The group that it was sent to; 0 for none. ToAddress is one receiver's all the same.</summary>
+    public readonly int Group;
 
-    public Datagram(byte[] bytes, int length, int fromAddress, int fromPort, int toAddress, int toPort)
+    public Datagram(byte[] bytes, int length, int fromAddress, int fromPort, int toAddress, int toPort, int group = 0)
     {
         Bytes = new byte[length];
         System.Array.Copy(bytes, Bytes, length);
@@ -18,5 +20,6 @@ internal sealed class Datagram
         FromPort = fromPort;
         ToAddress = toAddress;
         ToPort = toPort;
+        Group = group;
     }
 }
