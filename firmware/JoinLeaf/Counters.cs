@@ -33,6 +33,10 @@ public sealed class Counters
     public int DroppedRole;
     /// <summary>Messages for which the receive queue, or the pool, had no room.</summary>
     public int DroppedFull;
+    /// <summary>Parts of messages that do not fit the other parts, the session's datagram or what this node puts together.</summary>
+    public int DroppedPart;
+    /// <summary>Messages of which not all parts came: given up after SilenceMs, for newer ones, or with their membership.</summary>
+    public int DroppedIncomplete;
     /// <summary>Answers to a join that had ended: late, doubled, or after a cancel.</summary>
     public int DroppedAnswer;
     /// <summary>Requests that came again, or late.</summary>

@@ -32,11 +32,13 @@ internal sealed partial class Engine
 
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
-        int total = sockets + _tables.Requests.Count;
+        int requests = sockets + _tables.Requests.Count;
+        int total = requests + _tables.Parts.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
-            bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now) : FireRequest(i - sockets, now);
+            bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
+                : i < requests ? FireRequest(i - sockets, now) : _tables.Parts.Fire(i - requests, now);
             if (fired)
             {
                 return true;
@@ -140,6 +142,14 @@ internal sealed partial class Engine
             if (IsAgeing(_tables.Requests.State[i]))
             {
                 _tables.Due(_tables.Requests.Heard[i] + _tables.Limits.SilenceMs);
+            }
+        }
+
+        for (int i = 0; i < _tables.Parts.Count; i++)
+        {
+            if (_tables.Parts.HasDeadline(i))
+            {
+                _tables.Due(_tables.Parts.DeadlineOf(i));
             }
         }
     }

@@ -30,7 +30,7 @@ internal sealed partial class Engine
         AnyWriteBlocked |= !_tables.CanRentButLast;
     }
 
-    /// <summary>FD_WRITE for those whose Send was turned away, once a send buffer is free (conformance row 89). Called after draining.</summary>
+    /// <summary>FD_WRITE for those whose Send was turned away, once the send buffers that it needs are free (conformance row 89). Called after draining.</summary>
     public void TellWritable()
     {
         if (!_tables.CanRentButLast)
@@ -41,7 +41,8 @@ internal sealed partial class Engine
         AnyWriteBlocked = false;
         for (int i = 0; i < _tables.Sockets.Count; i++)
         {
-            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked))
+            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked)
+                && StopsWaiting(_tables.Sockets.Session[i]))
             {
                 _tables.Sockets.Clear(i, SocketTable.WriteBlocked);
                 TellIfWritable(i, true, _tables.Sockets.Member[i]);
@@ -50,12 +51,26 @@ internal sealed partial class Engine
 
         for (int i = 0; i < _tables.Members.Used; i++)
         {
-            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked))
+            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked)
+                && StopsWaiting(_tables.Members.Session[i]))
             {
                 _tables.Members.Clear(i, MemberTable.WriteBlocked);
                 TellIfWritable(_tables.Sockets.Count + i, false, i);
             }
         }
+    }
+
+    /// <summary>Whether who was turned away need not wait any longer; if not, it is looked at again.</summary>
+    private bool StopsWaiting(int session)
+    {
+        bool stops = session < 0 || _tables.CanSend(session) || _tables.Sessions.Joined[session] == 0;
+        AnyWriteBlocked |= !stops;
+        if (stops && session >= 0)
+        {
+            _tables.Sessions.Wants[session] = 1;
+        }
+
+        return stops;
     }
 
     /// <summary>The membership may have ended meanwhile: then there is no event, but a Send that blocks must come back.</summary>
@@ -154,7 +169,8 @@ internal sealed partial class Engine
 
     private bool CanWrite(int row, bool isSocket, int member)
     {
-        if (!_tables.CanRentButLast || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        int ofSession = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        if (!_tables.CanSend(ofSession) || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
         {
             return false;
         }

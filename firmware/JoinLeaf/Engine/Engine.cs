@@ -128,9 +128,9 @@ internal sealed partial class Engine
         }
 
         _liveness.Heard(member, kind, now);
-        if (kind == Frame.Data)
+        if (Frame.CarriesMessages(kind))
         {
-            return _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
+            return _messages.OnPacket(member, handle, length, now);
         }
 
         if (kind == Frame.Ping)

@@ -56,7 +56,7 @@ internal sealed class Liveness
     public void Heard(int member, int kind, int now)
     {
         _tables.Members.LastHeard[member] = now;
-        bool confirms = kind != Frame.Data || _tables.Members.Has(member, MemberTable.Acceptor);
+        bool confirms = !Frame.CarriesMessages(kind) || _tables.Members.Has(member, MemberTable.Acceptor);
         if (confirms && !_tables.Members.Has(member, MemberTable.Confirmed))
         {
             _tables.Members.Set(member, MemberTable.Confirmed);

@@ -13,6 +13,16 @@ internal sealed class Outgoing
         _tables = tables;
     }
 
+    /// <summary>Whether so many packets more can go now, one after the other, besides their buffers.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">The membership they are for; -1 for all leaves of a root.</param>
+    /// <param name="packets">How many.</param>
+    /// <returns>True when <see cref="Emit"/> will take them all.</returns>
+    public bool CanEmit(int session, int target, int packets)
+    {
+        return true;
+    }
+
     /// <summary>Sends a packet; its buffer passes to this call, whatever comes of it.</summary>
     /// <param name="session">The session.</param>
     /// <param name="target">The membership it is for; -1 for all leaves of a root.</param>

@@ -57,6 +57,20 @@ internal sealed class FaultyLink : ILink
     /// <summary>The datagram that was sent last, lost or not.</summary>
     public byte[] LastSent { get; private set; } = new byte[0];
 
+    /// <summary>While it is not null, what is sent is put here, one after the other, and gets lost.</summary>
+    public byte[]?[]? Capture { get; set; }
+
+    private int _captured;
+
+    /// <summary>Ends the capture: how many datagrams there were.</summary>
+    public int EndCapture()
+    {
+        int count = _captured;
+        _captured = 0;
+        Capture = null;
+        return count;
+    }
+
     /// <inheritdoc/>
     public int MaxPorts
     {
@@ -118,6 +132,12 @@ internal sealed class FaultyLink : ILink
         if (SendCode != 0)
         {
             return SendCode;
+        }
+
+        if (Capture != null)
+        {
+            Capture[_captured++] = LastSent;
+            return 0;
         }
 
         if (LoseNext > 0)
