@@ -84,9 +84,14 @@ internal sealed partial class Engine
             return EndCodeOf(row, Wsa.WSAENOTCONN);
         }
 
-        ClearUntold(row);
         int role = isSocket ? MemberTable.LeafSends : MemberTable.LeafReceives;
-        return _tables.Members.Has(member, role) ? 0 : Wsa.WSAEOPNOTSUPP;
+        if (!_tables.Members.Has(member, role))
+        {
+            return Wsa.WSAEOPNOTSUPP;
+        }
+
+        ClearUntold(row);
+        return 0;
     }
 
     /// <summary>What a call on an ended membership answers: the reason of its end, or the given code after a graceful one.</summary>

@@ -5,7 +5,7 @@ namespace JoinLeaf.Sessions;
 internal sealed class TransmitQueue
 {
     /// <summary>Beside one refusal for each waiting request, which a closing root queues at once, and the parts of one message: what any other act may queue.</summary>
-    public const int BesideRefusals = 28;
+    public const int BesideRefusals = 26;
     /// <summary>To every member that is joined and may receive.</summary>
     public const byte ToReceivers = 1;
     /// <summary>To every member whose departure is under way.</summary>

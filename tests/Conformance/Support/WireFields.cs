@@ -14,8 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [14] = "FRAGMENT",
-        [15] = "VOID", [17] = "CODED", [18] = "NACK", [21] = "EXPEL",
+        [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -62,6 +61,18 @@ internal static class WireFields
         bool up = (datagram[0] & 32) != 0;
         switch (kind)
         {
+            case "PROBE":
+                fields["count"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                break;
+            case "PATH":
+                fields["what"] = Text(datagram[4]);
+                fields["offer"] = Text(datagram[5]);
+                if (!up)
+                {
+                    fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                }
+
+                break;
             case "DATA":
             case "VOID":
                 fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));

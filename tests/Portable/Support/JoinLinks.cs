@@ -168,6 +168,14 @@ internal sealed class RawPeer
         _link.Release(peer);
     }
 
+    /// <summary>Sends any bytes to a group.</summary>
+    public void SendToGroup(byte[] group, byte[] bytes)
+    {
+        int peer = _link.HoldGroup(0, group, -1, 1);
+        Assert.AreEqual(0, _link.Send(0, peer, bytes, bytes.Length));
+        _link.Release(peer);
+    }
+
     /// <summary>Takes the next datagram that came: its length, 0 for none.</summary>
     public int Receive(byte[] into)
     {

@@ -69,6 +69,8 @@ internal static class TableChecks
 
     private static void NoteShared(World world, Node node, Tables tables)
     {
+        world.Totals.MovedBack += tables.Counters.MovedToUnicast - node.MovedBack;
+        node.MovedBack = tables.Counters.MovedToUnicast;
         for (int i = 0; i < tables.Members.Used; i++)
         {
             if (tables.Members.State[i] == MemberTable.Joined && (tables.Members.Path[i] & PathTable.StateMask) >= PathTable.Offered)
