@@ -37,6 +37,8 @@ public sealed class Limits
     public int JoinTimeoutMs { get; set; }
     /// <summary>The first pause before a request is repeated, in milliseconds; it doubles up to four times that.</summary>
     public int RetryMs { get; set; }
+    /// <summary>How long small messages wait for company at most, where JLO_BATCH asks for it, in milliseconds.</summary>
+    public int BatchMs { get; set; }
     /// <summary>After so long without a packet a leaf asks whether its root is there, in milliseconds. A root asks one <see cref="RetryMs"/> later.</summary>
     public int QuietMs { get; set; }
     /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds.</summary>
@@ -101,7 +103,7 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 10 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 17 + 9 + 4);
+            int sockets = Sockets * (26 + 17 + 11 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28 + MaxFragments) * 11) + (16 * 2);
             int parts = Reassemblies * 15;
             int ports = Ports * (32 + reference);
@@ -147,6 +149,7 @@ public sealed class Limits
         limits.EventObjects = 4;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
+        limits.BatchMs = 2;
         limits.QuietMs = 2000;
         limits.SilenceMs = 3000;
         return limits;
@@ -189,6 +192,6 @@ public sealed class Limits
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255
-            && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
+            && JoinTimeoutMs > 0 && RetryMs > 0 && BatchMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
     }
 }

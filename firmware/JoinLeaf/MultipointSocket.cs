@@ -10,7 +10,7 @@ namespace JoinLeaf;
 /// <see cref="JoinLeafException"/> with Winsock's number, or comes back from its Try method. Names are sockaddr_in bytes:
 /// <see cref="SockAddr"/> makes them.
 /// </summary>
-public sealed class MultipointSocket : IDisposable
+public sealed partial class MultipointSocket : IDisposable
 {
     private readonly WspProvider _provider;
     private readonly MultipointRole _role;
@@ -67,7 +67,7 @@ public sealed class MultipointSocket : IDisposable
     /// <summary>How long a blocking Receive or Accept waits, in milliseconds; 0, as at first, waits for ever, and so does -1, which becomes 0.</summary>
     public int ReceiveTimeout
     {
-        get { return GetOption(Wsa.SO_RCVTIMEO); }
+        get { return GetOption(Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO); }
         set
         {
             if (value < -1)
@@ -76,27 +76,7 @@ public sealed class MultipointSocket : IDisposable
             }
 
             value = value < 0 ? 0 : value;
-            byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
-            _provider.WSPSetSockOpt(Open(), Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO, bytes, 4, out int error);
-            ThrowIf(error);
-        }
-    }
-
-    /// <summary>The largest message, in bytes.</summary>
-    public int MaxMessageSize
-    {
-        get { return GetOption(Wsa.SO_MAX_MSG_SIZE); }
-    }
-
-    /// <summary>The bytes of the message that waits first; 0 when none does.</summary>
-    public int Available
-    {
-        get
-        {
-            byte[] bytes = new byte[4];
-            _provider.WSPIoctl(Open(), Wsa.FIONREAD, null, 0, bytes, 4, out int _, null, null, null, out int error);
-            ThrowIf(error);
-            return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+            SetOption(Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO, value);
         }
     }
 
@@ -217,71 +197,6 @@ public sealed class MultipointSocket : IDisposable
         return error;
     }
 
-    /// <summary>Sends one message: a root's to all leaves, a leaf's to its root, a per-leaf socket's to that leaf.</summary>
-    /// <param name="buffer">The message.</param>
-    public void Send(byte[] buffer)
-    {
-        ThrowIf(TrySend(buffer, 0, LengthOf(buffer)));
-    }
-
-    /// <summary>Sends one message that is part of a buffer.</summary>
-    /// <param name="buffer">The buffer.</param>
-    /// <param name="offset">Where the message begins.</param>
-    /// <param name="size">Its bytes.</param>
-    public void Send(byte[] buffer, int offset, int size)
-    {
-        ThrowIf(TrySend(buffer, offset, size));
-    }
-
-    /// <summary>Sends one message without throwing when it fails.</summary>
-    /// <param name="buffer">The buffer.</param>
-    /// <param name="offset">Where the message begins.</param>
-    /// <param name="size">Its bytes.</param>
-    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPSend"/>.</returns>
-    public int TrySend(byte[] buffer, int offset, int size)
-    {
-        CheckRange(buffer, offset, size);
-        return _provider.SendOne(Open(), buffer, offset, size, null);
-    }
-
-    /// <summary>Receives one message.</summary>
-    /// <param name="buffer">Room for it.</param>
-    /// <returns>Its bytes.</returns>
-    public int Receive(byte[] buffer)
-    {
-        ThrowIf(TryReceive(buffer, 0, LengthOf(buffer), null, out int received));
-        return received;
-    }
-
-    /// <summary>Receives one message, and tells who sent it.</summary>
-    /// <param name="buffer">Room for it.</param>
-    /// <param name="from">Receives the sender's name, 16 bytes.</param>
-    /// <returns>Its bytes.</returns>
-    public int ReceiveFrom(byte[] buffer, byte[] from)
-    {
-        CheckRange(from, 0, Wsa.SOCKADDR_IN_LENGTH);
-        ThrowIf(TryReceive(buffer, 0, LengthOf(buffer), from, out int received));
-        return received;
-    }
-
-    /// <summary>Receives one message without throwing when it fails.</summary>
-    /// <param name="buffer">Room for it.</param>
-    /// <param name="offset">Where there.</param>
-    /// <param name="size">How many bytes fit.</param>
-    /// <param name="from">Receives the sender's name, 16 bytes; or null.</param>
-    /// <param name="received">The message's bytes.</param>
-    /// <returns>0 or a WSA number, as <see cref="WspProvider.WSPRecvFrom"/>.</returns>
-    public int TryReceive(byte[] buffer, int offset, int size, byte[]? from, out int received)
-    {
-        CheckRange(buffer, offset, size);
-        if (from != null)
-        {
-            CheckRange(from, 0, Wsa.SOCKADDR_IN_LENGTH);
-        }
-
-        return _provider.ReceiveOne(Open(), buffer, offset, size, false, from, null, out received);
-    }
-
     /// <summary>Selects events: the object is set when one of them happens. The socket no longer blocks.</summary>
     /// <param name="eventObject">The object; ignored with a mask of 0.</param>
     /// <param name="networkEvents">FD_ bits; 0 cancels.</param>
@@ -346,13 +261,20 @@ public sealed class MultipointSocket : IDisposable
         Close();
     }
 
-    private int GetOption(int option)
+    private int GetOption(int level, int option)
     {
         byte[] bytes = new byte[4];
         int length = 4;
-        _provider.WSPGetSockOpt(Open(), Wsa.SOL_SOCKET, option, bytes, ref length, out int error);
+        _provider.WSPGetSockOpt(Open(), level, option, bytes, ref length, out int error);
         ThrowIf(error);
         return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
+    }
+
+    private void SetOption(int level, int option, int value)
+    {
+        byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
+        _provider.WSPSetSockOpt(Open(), level, option, bytes, 4, out int error);
+        ThrowIf(error);
     }
 
     private int Open()

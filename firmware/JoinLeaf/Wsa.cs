@@ -160,6 +160,11 @@ public static class Wsa
     /// <summary>How far multicast reaches.</summary>
     public const int SIO_MULTICAST_SCOPE = unchecked((int)0x8800000A);
 
+    /// <summary>The level of this provider's own options; values are 4 bytes, little end first.</summary>
+    public const int SOL_JOINLEAF = 0x4A4C;
+    /// <summary>Whether small messages travel together: 0, as at first, one message a packet; 1 they wait a moment for company.</summary>
+    public const int JLO_BATCH = 4;
+
     /// <summary>The level of the socket's own options.</summary>
     public const int SOL_SOCKET = 0xFFFF;
     /// <summary>Whether the socket listens.</summary>

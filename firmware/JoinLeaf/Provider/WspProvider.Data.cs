@@ -85,7 +85,7 @@ public sealed partial class WspProvider
                     return Wsa.WSAENOTSOCK;
                 }
 
-                int code = driver.Engine.Send(row, bytes, offset, length, pieces);
+                int code = driver.Engine.Send(row, bytes, offset, length, pieces, driver.Now);
                 driver.Settle();
                 if (code != Wsa.WSAEWOULDBLOCK || !driver.Engine.IsBlocking(row))
                 {
@@ -104,6 +104,27 @@ public sealed partial class WspProvider
             {
                 return ended;
             }
+        }
+    }
+
+    /// <summary>Sends the messages that wait for company (JLO_BATCH). No call of Winsock: it has none for this.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEWOULDBLOCK (they cannot go now, and go as soon as they can), WSANOTINITIALISED.</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int Flush(int s, out int lpErrno)
+    {
+        Driver? driver = _driver;
+        if (driver == null)
+        {
+            return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
+        }
+
+        lock (driver.Gate)
+        {
+            int row = driver.Engine.Tables.Events.IndexOf(s);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row);
+            driver.Settle();
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
     }
 

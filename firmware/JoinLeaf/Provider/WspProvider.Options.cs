@@ -63,9 +63,9 @@ public sealed partial class WspProvider
         return 0;
     }
 
-    /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO; 4 bytes, little end first.</summary>
+    /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO, JLO_BATCH; 4 bytes, little end first.</summary>
     /// <param name="s">The socket.</param>
-    /// <param name="level">SOL_SOCKET.</param>
+    /// <param name="level">SOL_SOCKET or SOL_JOINLEAF.</param>
     /// <param name="optname">The option.</param>
     /// <param name="optval">Receives its value.</param>
     /// <param name="optlen">In, the room; out, 4.</param>
@@ -82,10 +82,12 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : level != Wsa.SOL_SOCKET ? Wsa.WSAENOPROTOOPT : 0;
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
             if (code == 0)
             {
-                code = GetOption(driver, row, optname, out int value);
+                int value = 0;
+                code = level == Wsa.SOL_SOCKET ? GetOption(driver, row, optname, out value)
+                    : level == Wsa.SOL_JOINLEAF ? GetOwnOption(driver, row, optname, out value) : Wsa.WSAENOPROTOOPT;
                 WriteInt(optval!, value);
                 optlen = code == 0 ? 4 : optlen;
             }
@@ -121,13 +123,21 @@ public sealed partial class WspProvider
         }
     }
 
-    /// <summary>Sets an option: SO_RCVTIMEO, 4 bytes of milliseconds, little end first; 0 waits for ever.</summary>
-    /// <param name="s">The socket.</param>
-    /// <param name="level">SOL_SOCKET.</param>
+    /// <summary>The options that Winsock does not know. A root's hold for all its sockets.</summary>
+    private static int GetOwnOption(Driver driver, int row, int name, out int value)
+    {
+        bool known = name == Wsa.JLO_BATCH && !IsLeafRow(driver, row);
+        value = known && driver.Engine.Tables.Sockets.Has(row, SocketTable.Batching) ? 1 : 0;
+        return known ? 0 : Wsa.WSAENOPROTOOPT;
+    }
+
+    /// <summary>Sets an option: SO_RCVTIMEO in milliseconds, 0 waits for ever; JLO_BATCH. 4 bytes, little end first.</summary>
+    /// <param name="s">The socket; an option of a root's per-leaf socket is its root's.</param>
+    /// <param name="level">SOL_SOCKET or SOL_JOINLEAF.</param>
     /// <param name="optname">The option.</param>
     /// <param name="optval">Its value.</param>
     /// <param name="optlen">Its length, at least 4.</param>
-    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (negative), WSAENOPROTOOPT.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (out of range), WSAENOPROTOOPT.</param>
     /// <returns>0 or SOCKET_ERROR.</returns>
     public int WSPSetSockOpt(int s, int level, int optname, byte[]? optval, int optlen, out int lpErrno)
     {
@@ -140,16 +150,40 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            bool known = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO && row >= 0 && !IsLeafRow(driver, row);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : ReadInt(optval!) < 0 ? Wsa.WSAEINVAL : 0;
-            if (code != 0)
+            bool isTimeout = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO;
+            bool known = isTimeout || (level == Wsa.SOL_JOINLEAF && optname == Wsa.JLO_BATCH);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !known || IsLeafRow(driver, row) ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
+            int value = code == 0 ? ReadInt(optval!) : 0;
+            if (code == 0)
             {
-                return Fail(code, out lpErrno);
+                code = isTimeout ? SetReceiveTimeout(driver, row, value) : SetBatching(driver, row, value);
             }
 
-            driver.Engine.Tables.Sockets.ReceiveTimeoutMs[row] = ReadInt(optval!);
-            return Succeed(0, out lpErrno);
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
+    }
+
+    private static int SetReceiveTimeout(Driver driver, int socket, int timeoutMs)
+    {
+        if (timeoutMs < 0)
+        {
+            return Wsa.WSAEINVAL;
+        }
+
+        driver.Engine.Tables.Sockets.ReceiveTimeoutMs[socket] = timeoutMs;
+        return 0;
+    }
+
+    private static int SetBatching(Driver driver, int socket, int value)
+    {
+        if (value != 0 && value != 1)
+        {
+            return Wsa.WSAEINVAL;
+        }
+
+        driver.Engine.SetBatching(socket, value == 1);
+        driver.Settle();
+        return 0;
     }
 
     private static bool CheckInt(byte[]? bytes, int length)

@@ -20,6 +20,7 @@ internal sealed class Tables
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
     public readonly Reassembly Parts;
+    public readonly OpenPacks Packs;
     public readonly IPeers Peers;
     private readonly int _maxMessage;
     private readonly int _maxParts;
@@ -44,6 +45,7 @@ internal sealed class Tables
         Requests = new RequestTable(limits.Backlog);
         Transmits = new TransmitQueue(limits.Backlog, limits.MaxFragments);
         Parts = new Reassembly(limits, Pool, Counters);
+        Packs = new OpenPacks(limits.Sockets, Pool);
         _maxMessage = limits.MaxMessage;
         _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;

@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [14] = "FRAGMENT",
+        [13] = "PACK", [14] = "FRAGMENT",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -58,10 +58,18 @@ internal static class WireFields
     private static void DecodePacket(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
         int at = 4;
-        if (kind is "DATA" or "FRAGMENT")
+        if (kind is "DATA" or "PACK" or "FRAGMENT")
         {
             fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
             at = 6;
+        }
+
+        if (kind == "PACK")
+        {
+            List<string> messages = MessagesOf(datagram[6..]);
+            fields["count"] = Text(messages.Count);
+            fields["messages"] = string.Join(',', messages);
+            return;
         }
 
         if (kind == "FRAGMENT")
@@ -72,6 +80,20 @@ internal static class WireFields
         }
 
         AddData(datagram[at..], fields);
+    }
+
+    private static List<string> MessagesOf(ReadOnlySpan<byte> content)
+    {
+        List<string> messages = new List<string>();
+        while (content.Length > 0)
+        {
+            int prefix = content[0] == 255 ? 3 : 1;
+            int length = prefix == 3 ? BinaryPrimitives.ReadUInt16BigEndian(content[1..]) : content[0];
+            messages.Add(Convert.ToHexStringLower(content.Slice(prefix, length)));
+            content = content[(prefix + length)..];
+        }
+
+        return messages;
     }
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
