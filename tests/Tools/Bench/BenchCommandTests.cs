@@ -36,7 +36,7 @@ public sealed class BenchCommandTests
     public async Task A_picture_that_cannot_be_written_is_said_before_anything_is_measured()
     {
         string file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "plot.png");
-        (int code, string output, string error) = await Run($"fanout --plot {file}");
+        (int code, string output, string error) = await Run($"fanout --leaves 1 --loss 0 --messages 100 --runs 1 --only plain --plot {file}");
         Assert.AreEqual(1, code);
         Assert.AreEqual(string.Empty, output);
         StringAssert.StartsWith(error, "bench: --plot: ");
@@ -46,7 +46,7 @@ public sealed class BenchCommandTests
     [TestMethod]
     public async Task Nobody_left_to_measure_is_one_clear_line()
     {
-        (int code, _, string error) = await Run("fanout --only nobody");
+        (int code, _, string error) = await Run("fanout --leaves 1 --loss 0 --messages 100 --runs 1 --only nobody");
         Assert.AreEqual(1, code);
         Assert.AreEqual("bench: no contestant is left by --path, --only and what is installed", error.TrimEnd());
     }
