@@ -13,7 +13,7 @@ namespace JoinLeaf.Bench.Fanout;
 /// </summary>
 internal sealed class Audience
 {
-    /// <summary>The sender can wait for every so manieth message; messages of a run are a multiple of it.</summary>
+    /// <summary>The sender waits for multiples of this, and the messages of a run are one.</summary>
     public const int Step = 16;
 
     private readonly bool _isReliable;

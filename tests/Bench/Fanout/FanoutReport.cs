@@ -16,7 +16,7 @@ internal static class FanoutReport
         "of floor: msg/s against plain sockets on the same path, the same case. arrived: share of messages, of those that were sent to each leaf",
         "B/msg, pkt/msg: bytes and datagrams on the wire a message, both directions, 28 bytes of headers each, counted at the sockets",
         "CPU us: of the whole process, a delivered message. alloc out, in: managed bytes a message, of the sending thread, and of all others together",
-        "last leaf: from Send until the last leaf has the message, while the sender sends as fast as its window lets it; of every so manieth message",
+        "last leaf: from Send until the last leaf has the message, while the sender sends as fast as its window lets it; of about 1,000 messages of a run",
         "KB/leaf: in use after the warm-up, sender and leaves together, without threads' stacks, divided by the leaves",
     ];
 
@@ -39,7 +39,7 @@ internal static class FanoutReport
 
         Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {options.Window} where it repairs;");
         Console.WriteLine($"  runs: {options.Runs} each, in turn, after one that is not counted; medians. A run sends no longer than {options.LimitSeconds:0.#} s.");
-        Console.WriteLine(NormLibrary.IsInstalled ? $"NORM is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
+        Console.WriteLine(NormLibrary.IsInstalled ? $"NORM says it is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
         Console.WriteLine($"LiteNetLib is 2.1.5. machine: {Machine.Describe()}");
     }
 
