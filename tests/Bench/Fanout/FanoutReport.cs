@@ -55,7 +55,7 @@ internal static class FanoutReport
         foreach (FanoutRow row in rows)
         {
             table.AddRow(
-                $"{row.Leaves}", $"{row.Loss * 100:0.##} %", row.Title, Text(row.Median(r => r.MessagesPerSecond), "#,0"), Text(OfFloor(row, rows), "0.00"),
+                $"{row.Leaves}", $"{row.Loss * 100:0.##} %", row.Title, row.Failure != null ? "failed" : Text(row.Median(r => r.MessagesPerSecond), "#,0"), Text(OfFloor(row, rows), "0.00"),
                 Text(row.Median(r => r.Arrived), "0.0000"), Text(row.Median(r => r.BytesPerMessage), "0.0"), Text(row.Median(r => r.DatagramsPerMessage), "0.000"),
                 Text(row.Median(r => r.CpuUsPerDelivered), "0.0"), Text(row.Median(r => r.SenderBytesPerMessage), "0.0"), Text(row.Median(r => r.ReceiverBytesPerMessage), "0.0"),
                 Text(row.Median(r => r.LastLeafMedianUs) / 1000, "0.00"), Text(row.Median(r => r.LastLeafP99Us) / 1000, "0.00"), Text(row.Median(r => r.MemoryPerLeaf) / 1024, "0.0"));
@@ -92,9 +92,9 @@ internal static class FanoutReport
         return new
         {
             leaves = row.Leaves, loss = row.Loss, contestant = row.Entry.Name, path = row.Entry.Path.ToString().ToLowerInvariant(),
-            reliable = row.Entry.IsReliable, batched = row.Entry.IsBatched, messages = row.Runs.Min(r => r.Messages),
-            messagesPerSecond = Number(row.Median(r => r.MessagesPerSecond)), minPerSecond = row.Runs.Min(r => r.MessagesPerSecond),
-            maxPerSecond = row.Runs.Max(r => r.MessagesPerSecond), ofFloor = Number(OfFloor(row, rows)), arrived = Number(row.Median(r => r.Arrived)),
+            reliable = row.Entry.IsReliable, batched = row.Entry.IsBatched, failure = row.Failure, messages = Number(row.Median(r => r.Messages)),
+            messagesPerSecond = Number(row.Median(r => r.MessagesPerSecond)), minPerSecond = row.Runs.Select(r => r.MessagesPerSecond).DefaultIfEmpty().Min(),
+            maxPerSecond = row.Runs.Select(r => r.MessagesPerSecond).DefaultIfEmpty().Max(), ofFloor = Number(OfFloor(row, rows)), arrived = Number(row.Median(r => r.Arrived)),
             bytesPerMessage = Number(row.Median(r => r.BytesPerMessage)), datagramsPerMessage = Number(row.Median(r => r.DatagramsPerMessage)),
             cpuUsPerDelivered = Number(row.Median(r => r.CpuUsPerDelivered)), senderBytesPerMessage = Number(row.Median(r => r.SenderBytesPerMessage)),
             receiversBytesPerMessage = Number(row.Median(r => r.ReceiverBytesPerMessage)), lastLeafMedianUs = Number(row.Median(r => r.LastLeafMedianUs)),
