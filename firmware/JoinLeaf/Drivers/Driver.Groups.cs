@@ -1,6 +1,4 @@
 // The driver's part in groups: their ports, which open and close with memberships, and a network that changes.
-using System;
-
 namespace JoinLeaf.Drivers;
 
 internal sealed partial class Driver
@@ -27,7 +25,7 @@ internal sealed partial class Driver
         int code = Wsa.WSAENOBUFS;
         if (port >= 0)
         {
-            Array.Copy(Engine.GroupNameOf(session), 0, _name, 0, _name.Length);
+            Engine.GroupNameOf(session, _name);
             code = _link.OpenGroup(port, _name, Engine.GroupSideOf(session));
             if (code == 0)
             {

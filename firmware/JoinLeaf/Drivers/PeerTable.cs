@@ -18,7 +18,7 @@ public sealed class PeerTable
     /// <param name="limits">The bounds of the node.</param>
     public PeerTable(Limits limits)
     {
-        int count = limits.Members + limits.Backlog + (2 * limits.Sockets) + 8;
+        int count = limits.Members + limits.Backlog + limits.Sockets + 8;
         _address = new int[count];
         _port = new ushort[count];
         _sendPort = new ushort[count];

@@ -197,7 +197,7 @@ internal sealed partial class Engine
             return -1;
         }
 
-        int length = Frame.ReadU16(bytes, Frame.CallerLengthAt);
+        int length = Frame.CallerLengthOf(bytes);
         if (length > into.Length)
         {
             length = into.Length;
@@ -293,6 +293,7 @@ internal sealed partial class Engine
             return Wsa.WSAENOBUFS;
         }
 
+        _tables.AgreeOnParts(session, Frame.PartsOfRequest(bytes));
         row = Admit(socket, taken, member, handle, now);
         _answers.QueueAnswer(member, _tables.Requests.Largest[request]);
         _accepting.HandOver(request);
@@ -325,6 +326,8 @@ internal sealed partial class Engine
             {
                 _tables.Sockets.Set(taken, SocketTable.NonBlocking);
             }
+
+            _tables.Sockets.Set(taken, _tables.Sockets.Options[socket] & SocketTable.Batching);
         }
 
         _tables.Events.Happened(row, Wsa.FD_WRITE);

@@ -78,6 +78,10 @@ internal sealed partial class Engine
         {
             _leafPaths.OnProbe(session, Frame.ReadU16(bytes, Frame.ProbeCountAt), false, now);
         }
+        else
+        {
+            _tables.Counters.DroppedUnknown++;
+        }
     }
 
     private bool FirePaths(int session, int now)
@@ -128,10 +132,10 @@ internal sealed partial class Engine
 
     /// <summary>The name of a session's group.</summary>
     /// <param name="session">A leaf's session.</param>
-    /// <returns>A sockaddr_in, valid until the next call.</returns>
-    public byte[] GroupNameOf(int session)
+    /// <param name="name">Receives a sockaddr_in.</param>
+    public void GroupNameOf(int session, byte[] name)
     {
-        return _tables.Paths.NameOf(_tables.Sessions.Epoch[session]);
+        PathTable.WriteName(_tables.Sessions.Epoch[session], name);
     }
 
     /// <summary>The peer on whose side of the network a session's group is meant.</summary>

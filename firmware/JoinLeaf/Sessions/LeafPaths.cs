@@ -196,6 +196,11 @@ internal sealed class LeafPaths
         else if (sent > 0)
         {
             Judge(session, state, sent, count, now);
+            if (!fromGroup && _paths.Heard[session] > 0)
+            {
+                // It comes to a leaf that hears nothing: from here on it is seen whether that is so of the group as well.
+                Restart(session, count);
+            }
         }
     }
 

@@ -51,65 +51,67 @@ internal sealed class PathTable
 
     /// <summary>The group's peer at a root, its port at a leaf; -1 for none.</summary>
     public readonly short[] Group;
-    public readonly byte[] State;
     public readonly byte[] Flags;
     /// <summary>Probes left in a root's series; repetitions left of what a leaf says.</summary>
     public readonly byte[] Left;
     public readonly int[] DueAt;
-    /// <summary>At a leaf: the number of the offer it goes by.</summary>
-    public readonly byte[] Offer;
-    /// <summary>At a leaf: the first sequence that counts from the group.</summary>
-    public readonly ushort[] Floor;
     /// <summary>Datagrams sent to the group: by this root, or as its last probe told.</summary>
     public readonly ushort[] Count;
-    /// <summary>At a leaf: datagrams heard from the group since that count. At a root: the count that its last probe told.</summary>
-    public readonly ushort[] Heard;
-    /// <summary>At a root: leaves that listen, whatever more is known of them.</summary>
-    public readonly byte[] Listeners;
-    /// <summary>At a root: leaves that have not confirmed yet.</summary>
-    public readonly byte[] Offers;
-    /// <summary>At a root: leaves on multicast alone.</summary>
-    public readonly byte[] Shared;
     /// <summary>A socket's JL_PATH_ choice, and whether its own messages come back.</summary>
     public readonly byte[] Options;
     /// <summary>How far a socket's multicast reaches.</summary>
     public readonly byte[] Scope;
-    /// <summary>Where names of groups are written.</summary>
-    public readonly byte[] Name = new byte[Wsa.SOCKADDR_IN_LENGTH];
+
+    // A session is a root's or a leaf's own: what only the one needs stands where the other has something else.
+    /// <summary>At a leaf: its state.</summary>
+    public readonly byte[] State;
+    /// <summary>At a leaf: the number of the offer it goes by.</summary>
+    public readonly byte[] Offer;
+    /// <summary>At a leaf: the first sequence that counts from the group.</summary>
+    public readonly ushort[] Floor;
+    /// <summary>At a leaf: datagrams heard from the group since the last count.</summary>
+    public readonly ushort[] Heard;
+    /// <summary>At a root: leaves that have not confirmed yet.</summary>
+    public readonly byte[] Offers;
+    /// <summary>At a root: leaves that listen, whatever more is known of them.</summary>
+    public readonly byte[] Listeners;
+    /// <summary>At a root: leaves on multicast alone.</summary>
+    public readonly ushort[] Shared;
+    /// <summary>At a root: the count that its last probe told.</summary>
+    public readonly ushort[] Told;
     /// <summary>Some session wants something of the driver.</summary>
     public bool AnyWish;
 
     public PathTable(int count)
     {
         Group = new short[count];
-        State = new byte[count];
         Flags = new byte[count];
         Left = new byte[count];
         DueAt = new int[count];
-        Offer = new byte[count];
-        Floor = new ushort[count];
         Count = new ushort[count];
-        Heard = new ushort[count];
-        Listeners = new byte[count];
-        Offers = new byte[count];
-        Shared = new byte[count];
         Options = new byte[count];
         Scope = new byte[count];
+        State = new byte[count];
+        Offer = new byte[count];
+        Floor = new ushort[count];
+        Heard = new ushort[count];
+        Offers = State;
+        Listeners = Offer;
+        Shared = Floor;
+        Told = Heard;
     }
 
     /// <summary>A session begins.</summary>
     public void Open(int session)
     {
         Group[session] = -1;
-        State[session] = LeafNone;
         Flags[session] = 0;
         Left[session] = 0;
-        Offer[session] = 0;
         Count[session] = 0;
+        State[session] = LeafNone;
+        Offer[session] = 0;
+        Floor[session] = 0;
         Heard[session] = 0;
-        Listeners[session] = 0;
-        Offers[session] = 0;
-        Shared[session] = 0;
     }
 
     /// <summary>A socket begins: any path, one network far.</summary>
@@ -178,21 +180,21 @@ internal sealed class PathTable
         }
         else if (state == On)
         {
-            Shared[session] = (byte)(Shared[session] + by);
+            Shared[session] = (ushort)(Shared[session] + by);
         }
     }
 
-    /// <summary>The group of a rooted session: 239.255 and its epoch, port 19020 (WIRE.md). In <see cref="Name"/>.</summary>
-    public byte[] NameOf(int epoch)
+    /// <summary>Writes the name of a rooted session's group: 239.255 and its epoch, port 19020 (WIRE.md).</summary>
+    public static void WriteName(int epoch, byte[] name)
     {
-        Name[0] = Wsa.AF_INET;
-        Name[2] = GroupPort >> 8;
-        Name[3] = GroupPort & 0xFF;
-        Name[4] = 239;
-        Name[5] = 255;
-        Name[6] = (byte)(epoch >> 8);
-        Name[7] = (byte)epoch;
-        return Name;
+        System.Array.Clear(name, 0, Wsa.SOCKADDR_IN_LENGTH);
+        name[0] = Wsa.AF_INET;
+        name[2] = GroupPort >> 8;
+        name[3] = GroupPort & 0xFF;
+        name[4] = 239;
+        name[5] = 255;
+        name[6] = (byte)(epoch >> 8);
+        name[7] = (byte)epoch;
     }
 
     private const int GroupPort = 19020;

@@ -208,9 +208,18 @@ internal sealed class RootPaths
             via = listens ? _tables.Members.Peer[i] : -1;
         }
 
+        // A send buffer lends the room for the name.
+        int handle = _tables.RentSend();
+        if (handle < 0)
+        {
+            return;
+        }
+
         int scope = _paths.Scope[_tables.Sessions.Socket[session]];
-        byte[] name = _paths.NameOf(_tables.Sessions.Epoch[session]);
+        byte[] name = _tables.Pool.BytesOf(handle);
+        PathTable.WriteName(_tables.Sessions.Epoch[session], name);
         _paths.Group[session] = (short)_tables.Peers.HoldGroup(_tables.Sessions.Port[session], name, via, scope);
+        _tables.Pool.Return(handle);
     }
 
     /// <summary>The group reaches farther, or less far, from now on.</summary>
@@ -219,6 +228,7 @@ internal sealed class RootPaths
         if (_paths.Group[session] >= 0)
         {
             int old = _paths.Group[session];
+            _paths.Group[session] = -1;
             HoldGroup(session);
             _tables.Peers.Release(old);
             if (_paths.Group[session] < 0)
@@ -260,7 +270,7 @@ internal sealed class RootPaths
         if (handle >= 0)
         {
             _paths.Count[session]++;
-            _paths.Heard[session] = _paths.Count[session];
+            _paths.Told[session] = _paths.Count[session];
             WriteProbe(handle, session, 0, _tables.Sessions.Epoch[session]);
             _tables.QueueTo(handle, Frame.ProbeLength, _tables.Sessions.Port[session], _paths.Group[session]);
         }
@@ -277,7 +287,7 @@ internal sealed class RootPaths
     public void OnPing(int member)
     {
         int session = _tables.Members.Session[member];
-        if ((_tables.Members.Path[member] & PathTable.StateMask) < PathTable.Offered || _paths.Count[session] == _paths.Heard[session])
+        if ((_tables.Members.Path[member] & PathTable.StateMask) < PathTable.Offered || _paths.Count[session] == _paths.Told[session])
         {
             return;
         }

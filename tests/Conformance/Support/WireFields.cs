@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [15] = "VOID", [17] = "CODED", [18] = "NACK", [21] = "EXPEL",
+        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -37,6 +37,7 @@ internal static class WireFields
                 fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["port"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["size"] = Text(datagram[10]);
+                fields["parts"] = Text(datagram[11]);
                 AddData(datagram[12..], fields);
                 break;
             case "REFUSE":
@@ -60,10 +61,34 @@ internal static class WireFields
         bool up = (datagram[0] & 32) != 0;
         switch (kind)
         {
+            case "PROBE":
+                fields["count"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                break;
+            case "PATH":
+                fields["what"] = Text(datagram[4]);
+                fields["offer"] = Text(datagram[5]);
+                if (!up)
+                {
+                    fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                }
+
+                break;
             case "DATA":
             case "VOID":
                 fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
                 AddData(datagram[6..], fields);
+                break;
+            case "PACK":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                List<string> messages = MessagesOf(datagram[6..]);
+                fields["count"] = Text(messages.Count);
+                fields["messages"] = string.Join(',', messages);
+                break;
+            case "FRAGMENT":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["index"] = Text(datagram[6]);
+                fields["count"] = Text(datagram[7]);
+                AddData(datagram[8..], fields);
                 break;
             case "PING" or "PONG" when up && datagram.Length >= 8:
             case "NACK":
@@ -114,9 +139,26 @@ internal static class WireFields
         return string.Join(",", missing);
     }
 
+    private static List<string> MessagesOf(ReadOnlySpan<byte> content)
+    {
+        List<string> messages = new List<string>();
+        while (content.Length > 0)
+        {
+            int prefix = content[0] == 255 ? 3 : 1;
+            int length = prefix == 3 ? BinaryPrimitives.ReadUInt16BigEndian(content[1..]) : content[0];
+            messages.Add(Convert.ToHexStringLower(content.Slice(prefix, length)));
+            content = content[(prefix + length)..];
+        }
+
+        return messages;
+    }
+
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
-        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        bool isInvite = (datagram[0] & 31) == 2;
+        int lengthAndParts = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        int length = isInvite ? lengthAndParts & 0x7FF : lengthAndParts;
+        fields["parts"] = Text(isInvite ? lengthAndParts >> 11 : datagram[11]);
         fields["role"] = Text(datagram[1] & 7);
         fields["hasCallerData"] = Text((datagram[1] >> 3) & 1);
         fields["entry"] = Text(datagram[1] >> 4);
@@ -124,7 +166,11 @@ internal static class WireFields
         fields["callerLength"] = Text(length);
         fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
         fields["size"] = Text(datagram[10]);
-        fields["member"] = Text(datagram[11]);
+        if (isInvite)
+        {
+            fields["member"] = Text(datagram[11]);
+        }
+
         AddData(datagram.Slice(12, length), fields);
         if (datagram.Length > 12 + length)
         {

@@ -5,17 +5,36 @@ namespace JoinLeaf.Simulation;
 
 internal sealed partial class App
 {
-    private readonly byte[] _room = new byte[2000];
+    private readonly byte[] _room = new byte[20000];
 
     private void SendSomething()
     {
         bool any = _rng.Chance(30);
         SimSocket? socket = Pick(s => s.Part != Part.Listener && (any || s.Part == Part.Root || s.Stage == Stage.Joined));
+        if (socket != null && _rng.Chance(100))
+        {
+            ChangeCompany(socket);
+        }
+
         for (int i = _rng.Chance(200) ? _rng.Between(2, 12) : 1; socket != null && i > 0; i--)
         {
             int most = MaxMessage(socket);
             int length = _rng.Chance(700) ? _rng.Between(Message.LeastLength, 60) : _rng.Chance(200) ? most + _rng.Below(2) : _rng.Between(Message.LeastLength, most);
             Send(socket, length);
+        }
+    }
+
+    /// <summary>Small messages wait for company from now on, or no longer, or need not wait this time.</summary>
+    private void ChangeCompany(SimSocket socket)
+    {
+        byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
+        if (_rng.Chance(500))
+        {
+            Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+        }
+        else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
+        {
+            Must("WSPSetSockOpt", Provider.WSPSetSockOpt(socket.Descriptor, Wsa.SOL_JOINLEAF, Wsa.JLO_BATCH, value, 4, out int error), error);
         }
     }
 
@@ -25,7 +44,7 @@ internal sealed partial class App
         int length = 4;
         Must("WSPGetSockOpt", Provider.WSPGetSockOpt(socket.Descriptor, Wsa.SOL_SOCKET, Wsa.SO_MAX_MSG_SIZE, value, ref length, out int error), error);
         int most = value[0] | (value[1] << 8);
-        if (_world.Plan.IsStrict && (most < 264 || most > 1464))
+        if (_world.Plan.IsStrict && (most < 264 || most > 8192))
         {
             Fail($"SO_MAX_MSG_SIZE of socket {socket.Id} is {most}");
         }

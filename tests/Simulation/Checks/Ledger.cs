@@ -187,6 +187,7 @@ internal sealed class Ledger
         if (entry.SharedSince < 0)
         {
             entry.SharedSince = _messages.Count;
+            _world.Totals.Shared++;
             entry.SharedBy = root;
             entry.SharedRow = row;
         }

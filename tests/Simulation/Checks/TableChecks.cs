@@ -69,6 +69,8 @@ internal static class TableChecks
 
     private static void NoteShared(World world, Node node, Tables tables)
     {
+        world.Totals.MovedBack += tables.Counters.MovedToUnicast - node.MovedBack;
+        node.MovedBack = tables.Counters.MovedToUnicast;
         for (int i = 0; i < tables.Members.Used; i++)
         {
             if (tables.Members.State[i] == MemberTable.Joined && (tables.Members.Path[i] & PathTable.StateMask) >= PathTable.Offered)
@@ -85,6 +87,11 @@ internal static class TableChecks
         if (inUse < 0 || inUse > limits.ReceiveBuffers + limits.SendBuffers || tables.Pool.FreeReceive < 1 || tables.Pool.FreeSend < 0)
         {
             throw new SimFailure($"node {node.Index} has {inUse} buffers in use, {tables.Pool.FreeReceive} and {tables.Pool.FreeSend} free");
+        }
+
+        if (tables.Pool.Kept < 0 || tables.Parts.Missing < 0 || tables.Pool.Kept + tables.Parts.Missing > limits.ReceiveQueue)
+        {
+            throw new SimFailure($"node {node.Index} keeps {tables.Pool.Kept} packets for its application and waits for {tables.Parts.Missing} parts, of {limits.ReceiveQueue}");
         }
     }
 

@@ -125,12 +125,15 @@ internal sealed class SimNetwork
         }
     }
 
-    /// <summary>Each node that has opened the group gets its own copy, or does not: loss, delay and partitions are each one's own.</summary>
+    /// <summary>Each port that has the group open gets its own copy, or does not: loss, delay and partitions are each one's own.</summary>
     private int SendToGroup(SimPort from, int fromNode, int group, int toPort, byte[] bytes, int length)
     {
-        for (int node = 0; node < _world.Nodes.Length; node++)
+        _world.Totals.ToGroups++;
+        for (int i = 0; i < _groups.Count; i++)
         {
-            if (!_groups.Exists(port => port.Address == group && port.Number == toPort && NodeOf(port.Link.Address) == node))
+            SimPort port = _groups[i];
+            int node = NodeOf(port.Link.Address);
+            if (port.Address != group || port.Number != toPort)
             {
                 continue;
             }
@@ -141,7 +144,7 @@ internal sealed class SimNetwork
                 continue;
             }
 
-            CarryOnceOrTwice(new Datagram(bytes, length, from.Link.Address, from.Number, AddressOf(node), toPort, group), fromNode, node);
+            CarryOnceOrTwice(new Datagram(bytes, length, from.Link.Address, from.Number, AddressOf(node), toPort, port), fromNode, node);
         }
 
         return 0;
@@ -218,33 +221,15 @@ internal sealed class SimNetwork
     public int Deliver(Datagram datagram)
     {
         int node = NodeOf(datagram.ToAddress);
-        if (datagram.Group != 0)
-        {
-            return DeliverToGroup(datagram, node);
-        }
-
-        if (!_ports.TryGetValue(KeyOf(datagram.ToAddress, datagram.ToPort), out SimPort? port) || port.Link.IsDown)
+        SimPort? port = datagram.Group;
+        bool isOpen = port == null ? _ports.TryGetValue(KeyOf(datagram.ToAddress, datagram.ToPort), out port) : _groups.Contains(port);
+        if (!isOpen || port!.Link.IsDown)
         {
             _world.Trace.Note(node, What.NoPort, datagram.ToPort);
             return -1;
         }
 
         return Put(datagram, port, node);
-    }
-
-    /// <summary>A node may have the group open more than once: each port of it gets the datagram.</summary>
-    private int DeliverToGroup(Datagram datagram, int node)
-    {
-        int receiver = -1;
-        foreach (SimPort port in _groups)
-        {
-            if (port.Address == datagram.Group && port.Number == datagram.ToPort && port.Link.Address == datagram.ToAddress && !port.Link.IsDown)
-            {
-                receiver = Put(datagram, port, node);
-            }
-        }
-
-        return receiver;
     }
 
     private int Put(Datagram datagram, SimPort port, int node)
