@@ -48,7 +48,7 @@ internal sealed class MemberTable
     public readonly int[] Deadline;
     /// <summary>The request, the unconfirmed answer, the departure under way, or the disconnect data that came; -1 for none.</summary>
     public readonly short[] Handle;
-    /// <summary>The newest sequence received; on a reliable session all before it have come as well.</summary>
+    /// <summary>The newest sequence received; on a reliable session all before it have come as well. At a reliable root, leaving: the last sequence that is for the leaf.</summary>
     public readonly ushort[] Sequence;
     /// <summary>Best effort: bit i, the sequence i before the newest has come. Reliable: the newest sequence of ours that the other side has, with all before it.</summary>
     public readonly ushort[] Seen;

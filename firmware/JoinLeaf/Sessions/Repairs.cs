@@ -54,7 +54,8 @@ internal sealed class Repairs
         int tail = streams.Tail[stream];
         int underWay = (ushort)(_tables.Sessions.Sequence[session] - tail);
         int at = (ushort)(sequence - tail);
-        if (at == 0 || at > underWay || (short)(sequence - _tables.Members.Seen[member]) <= 0)
+        bool isTooLate = _tables.Members.State[member] == MemberTable.Leaving && (short)(sequence - _tables.Members.Sequence[member]) > 0;
+        if (at == 0 || at > underWay || isTooLate || (short)(sequence - _tables.Members.Seen[member]) <= 0)
         {
             _tables.Counters.DroppedNack++;
             return;

@@ -164,7 +164,8 @@ internal sealed class StreamSender
         if (state == MemberTable.Leaving)
         {
             // What was sent before a departure is still repaired, as long as the other side asks.
-            return !_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives);
+            return !_tables.IsAtRoot(member)
+                || (_tables.Members.Has(member, MemberTable.LeafReceives) && (short)(_tables.Members.Sequence[member] - _tables.Members.Seen[member]) > 0);
         }
 
         return state == MemberTable.Joined && (!_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives));
