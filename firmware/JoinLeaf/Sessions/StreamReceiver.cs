@@ -271,15 +271,15 @@ internal sealed class StreamReceiver
     {
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
         int missing = (short)(final - _tables.Members.Sequence[member]);
-        if (missing <= 0 || missing > _tables.Streams.Window)
-        {
-            return true;
-        }
-
         if (_tables.IsAtRoot(member))
         {
-            AckSoon(member, 0);
-            return false;
+            // The other side's window may be larger than ours: how much is missing does not matter.
+            if (missing > 0)
+            {
+                AckSoon(member, 0);
+            }
+
+            return missing <= 0;
         }
 
         if (!_tables.Members.Has(member, MemberTable.LeafReceives))
@@ -291,13 +291,14 @@ internal sealed class StreamReceiver
         {
             _gaps.AskForBase(member, stream);
         }
-        else
+
+        if (missing > 0)
         {
-            NoteHighest(stream, member, final);
+            NoteHighest(stream, member, missing <= _tables.Streams.Window ? final : _tables.Members.Sequence[member] + _tables.Streams.Window);
             _gaps.AskSoon(stream);
         }
 
-        return false;
+        return missing <= 0;
     }
 
     /// <summary>A root's time to tell leaves how far their packets have come, or a leaf's to report.</summary>
@@ -305,6 +306,7 @@ internal sealed class StreamReceiver
     {
         int session = _tables.Streams.Session[stream];
         bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
+            return false;
         _tables.Streams.Stop(stream, StreamTable.Report);
         for (int i = 0; i < _tables.Members.Used; i++)
         {
