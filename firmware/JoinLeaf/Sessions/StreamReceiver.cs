@@ -11,6 +11,8 @@ namespace JoinLeaf.Sessions;
 internal sealed class StreamReceiver
 {
     private const int ReportWaits = 6;
+    /// <summary>No root has more packets under way: the largest window (<see cref="Limits.Window"/>).</summary>
+    private const int MostUnderWay = 4096;
     private readonly Tables _tables;
     private readonly Messages _messages;
     private readonly Gaps _gaps;
@@ -225,7 +227,7 @@ internal sealed class StreamReceiver
             streams.Reported[stream] = (ushort)lastOfUs;
             streams.AskedTo[stream] = (ushort)lastOfUs;
         }
-        else if (ahead > 0 && ahead <= streams.Window)
+        else if (ahead > 0 && (ushort)(newest - lastOfUs) <= MostUnderWay)
         {
             SkipTo(member, stream, lastOfUs);
         }
@@ -246,10 +248,21 @@ internal sealed class StreamReceiver
     private void SkipTo(int member, int stream, int last)
     {
         StreamTable streams = _tables.Streams;
-        while (_tables.Members.Sequence[member] != (ushort)last)
+        while ((short)(last - _tables.Members.Sequence[member]) > 0)
         {
             int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
             int place = streams.PlaceOf(stream, sequence);
+            int left = (ushort)(last - _tables.Members.Sequence[member]);
+            if (streams.Held[stream] == 0 && left > streams.Window)
+            {
+                // Nothing that has come lies in between.
+                streams.DropGot(stream, _tables.Pool);
+                _tables.Counters.Skipped += left;
+                _tables.Members.Sequence[member] = (ushort)last;
+                streams.Highest[stream] = (ushort)last;
+                return;
+            }
+
             if (streams.GotHandle[place] == StreamTable.Missing)
             {
                 streams.GotHandle[place] = StreamTable.Nothing;
