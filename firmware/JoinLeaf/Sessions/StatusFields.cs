@@ -41,15 +41,19 @@ internal sealed class StatusFields
         bytes[Frame.RoomAt] = Pack(room);
         bytes[Frame.StatusFlagsAt] = (byte)(streams.IsSynced[stream] ? Frame.IsSynced : 0);
         streams.Reported[stream] = _tables.Members.Sequence[member];
-        streams.WasNarrow[stream] = room < Narrow(streams.Window);
+        streams.WasNarrow[stream] = room < LeastRoom / 2 || room == 0;
         streams.Stop(stream, StreamTable.Report);
         return Frame.UpStatusLength;
     }
 
-    /// <summary>A room below this is little: the sender hears when there is more.</summary>
-    public static int Narrow(int window)
+    /// <summary>A sender that was told of less than half of this room, or of none, hears when there is so much: half of what there can be, at least 1.</summary>
+    public int LeastRoom
     {
-        return window / 4;
+        get
+        {
+            int most = _tables.Limits.ReceiveQueue < _tables.Streams.Window ? _tables.Limits.ReceiveQueue : _tables.Streams.Window;
+            return most < 2 ? 1 : most / 2;
+        }
     }
 
     /// <summary>How many packets in order the receiver can take in, besides those it holds already.</summary>

@@ -153,8 +153,9 @@ internal sealed class StreamReceiver
         StreamTable streams = _tables.Streams;
         Drain(member, stream);
         int untold = (ushort)(_tables.Members.Sequence[member] - streams.Reported[stream]);
-        if (untold >= 1 << streams.ReportShift[stream])
+        if (untold >= 1 << streams.ReportShift[stream] || untold >= _tables.Status.LeastRoom)
         {
+            // Half of what the root can have under way, or half of what we can take.
             _tables.QueueControl(member, Frame.Pong);
         }
         else if (untold > 0 && !streams.IsOn(stream, StreamTable.Report))
@@ -206,7 +207,7 @@ internal sealed class StreamReceiver
             AfterProgress(member, stream);
         }
 
-        if (streams.WasNarrow[stream] && _tables.Status.RoomOf(stream) >= 2 * StatusFields.Narrow(streams.Window))
+        if (streams.WasNarrow[stream] && _tables.Status.RoomOf(stream) >= _tables.Status.LeastRoom)
         {
             _tables.QueueControl(member, Frame.Pong);
         }
@@ -229,6 +230,7 @@ internal sealed class StreamReceiver
         }
         else if (ahead > 0 && (ushort)(newest - lastOfUs) <= MostUnderWay)
         {
+            // A root that skips goes on without us: after a while it may be ahead by any number of windows.
             SkipTo(member, stream, lastOfUs);
         }
 
@@ -250,8 +252,6 @@ internal sealed class StreamReceiver
         StreamTable streams = _tables.Streams;
         while ((short)(last - _tables.Members.Sequence[member]) > 0)
         {
-            int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
-            int place = streams.PlaceOf(stream, sequence);
             int left = (ushort)(last - _tables.Members.Sequence[member]);
             if (streams.Held[stream] == 0 && left > streams.Window)
             {
@@ -263,6 +263,8 @@ internal sealed class StreamReceiver
                 return;
             }
 
+            int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
+            int place = streams.PlaceOf(stream, sequence);
             if (streams.GotHandle[place] == StreamTable.Missing)
             {
                 streams.GotHandle[place] = StreamTable.Nothing;
@@ -303,6 +305,7 @@ internal sealed class StreamReceiver
         if (!_tables.Streams.IsSynced[stream])
         {
             _gaps.AskForBase(member, stream);
+            return false;
         }
 
         if (missing > 0)
@@ -319,7 +322,6 @@ internal sealed class StreamReceiver
     {
         int session = _tables.Streams.Session[stream];
         bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
-            return false;
         _tables.Streams.Stop(stream, StreamTable.Report);
         for (int i = 0; i < _tables.Members.Used; i++)
         {
