@@ -7,8 +7,27 @@ namespace JoinLeaf.Simulation;
 /// <summary>Shows frames.</summary>
 internal static class FrameText
 {
-    private static readonly string[] s_kinds =
-        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT" };
+    private static string NameOf(int kind)
+    {
+        return kind switch
+        {
+            Frame.Join => "JOIN",
+            Frame.Invite => "INVITE",
+            Frame.Accept => "ACCEPT",
+            Frame.Refuse => "REFUSE",
+            Frame.Grow => "GROW",
+            Frame.Cancel => "CANCEL",
+            Frame.Data => "DATA",
+            Frame.Ping => "PING",
+            Frame.Pong => "PONG",
+            Frame.Leave => "LEAVE",
+            Frame.Left => "LEFT",
+            Frame.Void => "VOID",
+            Frame.Nack => "NACK",
+            Frame.Expel => "EXPEL",
+            _ => $"KIND{kind}",
+        };
+    }
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)
@@ -19,7 +38,7 @@ internal static class FrameText
         }
 
         int kind = bytes[0] & Frame.KindMask;
-        string name = s_kinds[kind] + ((bytes[0] & Frame.Up) != 0 ? "^" : "v");
+        string name = NameOf(kind) + ((bytes[0] & Frame.Up) != 0 ? "^" : "v");
         if (kind < Frame.Data)
         {
             int token = Frame.ReadI32(bytes, Frame.TokenAt);
@@ -29,7 +48,13 @@ internal static class FrameText
             return $"{name} token {token:x8}{epoch} ({length})";
         }
 
-        string sequence = kind == Frame.Data ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;
+        bool isUp = (bytes[0] & Frame.Up) != 0;
+        bool isStatus = kind == Frame.Ping || kind == Frame.Pong || kind == Frame.Nack;
+        string sequence = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}"
+            : isStatus && isUp && length >= Frame.UpStatusLength ? $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} synced {bytes[Frame.StatusFlagsAt]}"
+            : isStatus && length >= Frame.DownStatusLength ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} has {Frame.ReadU16(bytes, Frame.UpAckAt)}"
+            : kind == Frame.Leave && length >= Frame.ReliableLeaveLength ? $" final {Frame.ReadU16(bytes, Frame.FinalAt)}" : string.Empty;
+        sequence += kind == Frame.Nack ? $" misses {Frame.ReadU16(bytes, Frame.NackFirstAt)} {Convert.ToHexString(bytes, Frame.NackLength, length - Frame.NackLength)}" : string.Empty;
         return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{sequence} ({length})";
     }
 }

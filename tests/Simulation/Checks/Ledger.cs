@@ -22,6 +22,8 @@ internal sealed class Ledger
         public readonly List<SimSocket> PerLeaf = new();
         /// <summary>The leaf's socket.</summary>
         public SimSocket? Leaf;
+        /// <summary>What the leaf's side has sent: as a rule one flow.</summary>
+        public readonly List<Flow> Ups = new();
     }
 
     private readonly World _world;
@@ -84,6 +86,7 @@ internal sealed class Ledger
         if (from.Part != Part.Root)
         {
             message.Tokens.Add(from.Token);
+            message.Flows.Add(from.Flow);
             return message;
         }
 
@@ -94,10 +97,28 @@ internal sealed class Ledger
             if (members.State[i] == MemberTable.Joined && members.Session[i] == session && members.Has(i, MemberTable.LeafReceives))
             {
                 message.Tokens.Add(members.Token[i]);
+                if (from.IsReliable)
+                {
+                    message.Flows.Add(from.Node.App.PerLeafOf(i).Flow);
+                }
             }
         }
 
         return message;
+    }
+
+    /// <summary>A message was sent: on a reliable socket it belongs to its flows from now on.</summary>
+    public static void Sent(Message message)
+    {
+        for (int i = 0; i < message.Flows.Count && message.From.IsReliable; i++)
+        {
+            message.Flows[i].Sent.Add(message);
+        }
+
+        if (message.From.IsReliable && message.From.Part == Part.Root)
+        {
+            message.From.SentToAll.Add(message);
+        }
     }
 
     /// <summary>A message was read: it must be exact, meant for this membership, and new to it.</summary>
@@ -126,6 +147,12 @@ internal sealed class Ledger
         if (wrong != null)
         {
             return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}: {wrong}");
+        }
+
+        wrong = at.IsReliable ? JudgeOrder(at, message, isTaken) : null;
+        if (wrong != null)
+        {
+            return Doubt(false, $"reliable socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}: {wrong}");
         }
 
         int token = at.Part == Part.Root ? First(message.Tokens) : at.Token;
@@ -173,6 +200,36 @@ internal sealed class Ledger
 
         return perLeaf == null ? "its membership was never one of this session's"
             : perLeaf.HeardClose && perLeaf.IsOpen ? "FD_CLOSE of its membership had been told before" : null;
+    }
+
+    /// <summary>On a reliable socket nothing is missing, doubled or out of order within a membership.</summary>
+    private string? JudgeOrder(SimSocket at, Message message, bool isTaken)
+    {
+        if (!message.From.IsReliable)
+        {
+            return "it was sent by a socket that is not reliable";
+        }
+
+        if (at.Part == Part.Root)
+        {
+            return Take(message.Flows[0], message, isTaken);
+        }
+
+        List<SimSocket> sources = Of(at.Token).PerLeaf;
+        for (int i = 0; i < sources.Count && at.Source == null; i++)
+        {
+            at.Source = sources[i].Flow.PlaceOf(message) >= 0 ? sources[i] : null;
+        }
+
+        return at.Source == null ? "no root has sent it to this membership" : Take(at.Source.Flow, message, isTaken);
+    }
+
+    private string? Take(Flow flow, Message message, bool isTaken)
+    {
+        int lost = flow.Lost;
+        string? wrong = flow.Take(message, isTaken);
+        _world.Totals.ReliableLost += flow.Lost - lost;
+        return wrong;
     }
 
     private static string? JudgeDown(SimSocket leaf, Message message)

@@ -32,6 +32,7 @@ internal static class Boots
             throw new SimFailure($"WSPStartup answered {code}");
         }
 
+        node.SkipsSeen = 0;
         node.App = new App(world, node, world.Rng.Fork());
         if (world.IsCalm)
         {
@@ -44,6 +45,7 @@ internal static class Boots
     {
         world.Trace.Note(node.Index, What.Crash, node.Boot);
         world.Totals.Crashes++;
+        world.Totals.Add(node.Provider.Counters!);
         node.IsOn = false;
         node.IsPaused = false;
         node.Link.Abandon();
@@ -61,6 +63,7 @@ internal static class Boots
             throw new SimFailure($"WSPCleanup answered {error}");
         }
 
+        world.Totals.Add(node.Provider.Counters!);
         TableChecks.AfterCleanup(node);
         node.Boot++;
         node.PlannedMs = -1;

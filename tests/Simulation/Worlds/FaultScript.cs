@@ -4,7 +4,7 @@ namespace JoinLeaf.Simulation;
 /// <summary>Kinds of steps; those in pairs undo one another.</summary>
 internal enum Fault
 {
-    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Garbage,
+    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Garbage, Doze,
 }
 
 /// <summary>One step of the script.</summary>
@@ -50,7 +50,7 @@ internal sealed class FaultScript
         int node = _rng.Below(_world.Plan.NodeCount);
         int other = _rng.Below(_world.Plan.NodeCount);
         int lastsMs = _rng.Chance(500) ? _rng.Between(50, 1500) : _rng.Between(1000, 9000);
-        switch (_rng.Below(8))
+        switch (_rng.Below(9))
         {
             case 0:
                 Add(atMs, Fault.Weather, 0, 0, _rng.Below(2500));
@@ -75,6 +75,9 @@ internal sealed class FaultScript
                 break;
             case 6:
                 Add(atMs, Fault.Restart, node, 0, 0);
+                break;
+            case 7:
+                Add(atMs, Fault.Doze, node, 0, lastsMs);
                 break;
             default:
                 Add(atMs, Fault.Slow, node, 0, _rng.Between(20, 400));
@@ -121,6 +124,11 @@ internal sealed class FaultScript
             case Fault.Slow:
             case Fault.Quick:
                 _world.Network.Weather.Slow(step.Node, step.Kind == Fault.Slow ? step.Value : 0);
+                break;
+            case Fault.Doze:
+                _world.Trace.Note(step.Node, What.Doze, step.Value);
+                _world.Totals.Dozes++;
+                node.App.Doze(step.Value);
                 break;
             default:
                 SendGarbage(node, step.Other);

@@ -1,0 +1,62 @@
+// What waits in a node's receive queue and who holds which buffer of its pool, without the core having to tell.
+using System.Runtime.CompilerServices;
+using JoinLeaf.Buffers;
+using JoinLeaf.Sessions;
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Simulation;
+
+/// <summary>Looks at private fields of the core.</summary>
+internal static class QueueView
+{
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_head")]
+    private static extern ref short[] HeadOf(ReceiveQueue queue);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_next")]
+    private static extern ref short[] NextOf(ReceiveQueue queue);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handle")]
+    private static extern ref short[] HandlesOf(ReceiveQueue queue);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_references")]
+    private static extern ref short[] ReferencesOf(BufferPool pool);
+
+    /// <summary>Whether a message waits to be read at a socket.</summary>
+    public static bool Holds(SimSocket socket, Message message)
+    {
+        Tables tables = socket.Node.Tables;
+        short[] next = NextOf(tables.Queue);
+        for (int entry = HeadOf(tables.Queue)[socket.Row]; entry >= 0; entry = next[entry])
+        {
+            int handle = HandlesOf(tables.Queue)[entry];
+            byte[] bytes = tables.Pool.BytesOf(handle);
+            if (tables.Pool.LengthOf(handle) >= Frame.DataLength + Message.LeastLength && Frame.ReadI32(bytes, Frame.DataLength) == message.Id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>How many holders each buffer has, as the pool counts them.</summary>
+    public static short[] References(BufferPool pool)
+    {
+        return ReferencesOf(pool);
+    }
+
+    /// <summary>Counts the holds of everything that waits to be read.</summary>
+    public static void CountQueued(Tables tables, short[] holds)
+    {
+        short[] next = NextOf(tables.Queue);
+        short[] heads = HeadOf(tables.Queue);
+        for (int socket = 0; socket < heads.Length; socket++)
+        {
+            for (int entry = heads[socket]; entry >= 0; entry = next[entry])
+            {
+                holds[HandlesOf(tables.Queue)[entry]]++;
+            }
+        }
+    }
+}
