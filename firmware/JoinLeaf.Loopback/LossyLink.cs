@@ -7,9 +7,8 @@ namespace JoinLeaf.Loopback;
 /// Drops received datagrams at random, each independently of the others, and passes everything else on to the link that it wraps.
 /// The same seed drops the same ones of a port's datagrams, counted from its first; what is sent is never dropped.
 /// </summary>
-public sealed class LossyLink : ILink
+public sealed class LossyLink : LinkFilter
 {
-    private readonly ILink _link;
     // One sequence a port, since each port has a thread of its own in Receive.
     private readonly uint[] _random;
     private readonly int[] _dropped;
@@ -20,8 +19,8 @@ public sealed class LossyLink : ILink
     /// <param name="lossPerMillion">How many of a million received datagrams are dropped, from 0 to 1,000,000; more are taken as all.</param>
     /// <param name="seed">What the random numbers begin with; any number.</param>
     public LossyLink(ILink link, int lossPerMillion, int seed)
+        : base(link)
     {
-        _link = link;
         _random = new uint[link.MaxPorts];
         _dropped = new int[link.MaxPorts];
         for (int i = 0; i < _random.Length; i++)
@@ -55,73 +54,13 @@ public sealed class LossyLink : ILink
     }
 
     /// <inheritdoc/>
-    public int MaxPorts
+    public override int Receive(int port, byte[] bytes, bool withSource, bool wait)
     {
-        get { return _link.MaxPorts; }
-    }
-
-    /// <inheritdoc/>
-    public int Open(int port, byte[] name)
-    {
-        return _link.Open(port, name);
-    }
-
-    /// <inheritdoc/>
-    public void Close(int port)
-    {
-        _link.Close(port);
-    }
-
-    /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        return _link.HoldName(name);
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
-    {
-        return _link.HoldSource(port);
-    }
-
-    /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _link.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _link.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        _link.Redirect(peer, portNumber);
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _link.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
-    {
-        return _link.Send(port, peer, bytes, length);
-    }
-
-    /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
-    {
-        int length = _link.Receive(port, bytes, withSource, wait);
+        int length = Inner.Receive(port, bytes, withSource, wait);
         while (length > 0 && IsLost(port))
         {
             _dropped[port]++;
-            length = _link.Receive(port, bytes, withSource, wait);
+            length = Inner.Receive(port, bytes, withSource, wait);
         }
 
         return length;

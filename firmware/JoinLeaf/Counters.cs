@@ -33,6 +33,12 @@ public sealed class Counters
     public int DroppedRole;
     /// <summary>Messages for which the receive queue, or the pool, had no room.</summary>
     public int DroppedFull;
+    /// <summary>Messages that came by multicast while unicast counted.</summary>
+    public int DroppedPath;
+    /// <summary>Parts of messages that do not fit the other parts, the session's datagram or what this node puts together.</summary>
+    public int DroppedPart;
+    /// <summary>Messages of which not all parts came: given up after SilenceMs, for newer ones, or with their membership.</summary>
+    public int DroppedIncomplete;
     /// <summary>Answers to a join that had ended: late, doubled, or after a cancel.</summary>
     public int DroppedAnswer;
     /// <summary>Requests that came again, or late.</summary>
@@ -59,6 +65,10 @@ public sealed class Counters
     public int Repeated;
     /// <summary>Members given up since they fell silent.</summary>
     public int FellSilent;
+    /// <summary>Times that a leaf of this node went over to multicast.</summary>
+    public int MovedToMulticast;
+    /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>
+    public int MovedToUnicast;
     /// <summary>Packets that came ahead of their turn by more than the window: forged, or long delayed.</summary>
     public int DroppedAhead;
     /// <summary>Statuses that speak of packets which were never sent.</summary>
@@ -67,6 +77,12 @@ public sealed class Counters
     public int DroppedNack;
     /// <summary>Packets asked for that had been repaired a moment before, or were more than fit.</summary>
     public int NacksHeld;
+    /// <summary>Folded repairs that brought nothing here: all of it was here already, or more than one was missing.</summary>
+    public int DroppedCoded;
+    /// <summary>Folded repairs that this node sent.</summary>
+    public int Folded;
+    /// <summary>Packets that were repaired in them.</summary>
+    public int FoldedPackets;
     /// <summary>Requests for missing packets that this node sent.</summary>
     public int NacksSent;
     /// <summary>Packets that were sent again because somebody missed them.</summary>

@@ -168,6 +168,15 @@ public static class Wsa
     /// <summary>How far multicast reaches.</summary>
     public const int SIO_MULTICAST_SCOPE = unchecked((int)0x8800000A);
 
+    /// <summary>Which path messages take to a leaf: a JL_PATH_ value, at the root for all its leaves, at a leaf for itself.</summary>
+    public const int JLO_PATH = 3;
+    /// <summary>Multicast where it arrives, else unicast. The default.</summary>
+    public const int JL_PATH_AUTO = 0;
+    /// <summary>Unicast alone; nothing is sent to a group.</summary>
+    public const int JL_PATH_UNICAST = 1;
+    /// <summary>Multicast wherever it arrives at all, whatever gets lost; a leaf that hears none is still reached by unicast.</summary>
+    public const int JL_PATH_MULTICAST = 2;
+
     /// <summary>The level of the socket's own options.</summary>
     public const int SOL_SOCKET = 0xFFFF;
     /// <summary>The level of this provider's own options (JLO_).</summary>

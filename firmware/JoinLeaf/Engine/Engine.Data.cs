@@ -28,7 +28,7 @@ internal sealed partial class Engine
             return code;
         }
 
-        if (length > _tables.Sessions.MaxDatagram[session] - 8)
+        if (length > _tables.PartOf(session) && length > _tables.MaxMessageOf(session))
         {
             return Wsa.WSAEMSGSIZE;
         }
@@ -84,9 +84,14 @@ internal sealed partial class Engine
             return EndCodeOf(row, Wsa.WSAENOTCONN);
         }
 
-        ClearUntold(row);
         int role = isSocket ? MemberTable.LeafSends : MemberTable.LeafReceives;
-        return _tables.Members.Has(member, role) ? 0 : Wsa.WSAEOPNOTSUPP;
+        if (!_tables.Members.Has(member, role))
+        {
+            return Wsa.WSAEOPNOTSUPP;
+        }
+
+        ClearUntold(row);
+        return 0;
     }
 
     /// <summary>What a call on an ended membership answers: the reason of its end, or the given code after a graceful one.</summary>
@@ -208,7 +213,7 @@ internal sealed partial class Engine
     public int WaitingBytes(int socket)
     {
         int handle = _tables.Queue.Peek(socket);
-        return handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.DataLength;
+        return handle < 0 ? 0 : _messages.LengthOf(handle);
     }
 
     /// <summary>Copies the disconnect data that came with a departure; it can be read once.</summary>

@@ -55,12 +55,15 @@ internal sealed partial class Engine
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
         int requests = sockets + _tables.Requests.Count;
-        int total = requests + _tables.Streams.Count;
+        int streams = requests + _tables.Streams.Count;
+        int paths = streams + _tables.Sessions.Count;
+        int total = paths + _tables.Parts.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
             bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
-                : i < requests ? FireRequest(i - sockets, now) : FireStream(i - requests, now);
+                : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now)
+                : i < paths ? FirePaths(i - streams, now) : _tables.Parts.Fire(i - paths, now);
             if (fired)
             {
                 return true;
@@ -172,6 +175,22 @@ internal sealed partial class Engine
             if (IsAgeing(_tables.Requests.State[i]))
             {
                 _tables.Due(_tables.Requests.Heard[i] + _tables.Limits.SilenceMs);
+            }
+        }
+
+        for (int i = 0; i < _tables.Sessions.Count; i++)
+        {
+            if (_tables.Paths.Has(i, PathTable.HasDue))
+            {
+                _tables.Due(_tables.Paths.DueAt[i]);
+            }
+        }
+
+        for (int i = 0; i < _tables.Parts.Count; i++)
+        {
+            if (_tables.Parts.HasDeadline(i))
+            {
+                _tables.Due(_tables.Parts.DeadlineOf(i));
             }
         }
     }

@@ -8,6 +8,8 @@ namespace JoinLeaf;
 internal sealed partial class Engine
 {
     private int _transmitMember;
+    private bool _groupDone;
+    private bool _isToGroup;
 
     /// <summary>The datagram that <see cref="NextTransmit"/> found.</summary>
     public byte[] TransmitBytes = new byte[0];
@@ -37,7 +39,11 @@ internal sealed partial class Engine
             {
                 TransmitBytes = _tables.Pool.BytesOf(queue.Handle[entry]);
                 TransmitLength = queue.Length[entry];
-                if (queue.Frame[entry] != 0)
+                if (queue.Frame[entry] != 0 && _isToGroup && session >= 0)
+                {
+                    AddressToGroup(entry, session);
+                }
+                else if (queue.Frame[entry] != 0)
                 {
                     Address(entry, session >= 0 ? _transmitMember - 1 : queue.Member[entry]);
                 }
@@ -75,12 +81,34 @@ internal sealed partial class Engine
         }
     }
 
-    /// <summary>The next member that the datagram at the head goes to; -1 after the last.</summary>
+    /// <summary>Makes the datagram at the head the group's: it names nobody. Of a packet for one leaf the group gets the header alone, which names that leaf.</summary>
+    private void AddressToGroup(int entry, int session)
+    {
+        int only = _tables.Transmits.Only[entry];
+        Frame.WriteControl(TransmitBytes, only == 0 ? _tables.Transmits.Frame[entry] : Frame.Void, only, _tables.Sessions.Epoch[session]);
+        TransmitLength = only == 0 ? TransmitLength : Frame.DataLength;
+    }
+
+    /// <summary>The group, where a leaf counts on it, then the next member that the datagram at the head goes to; -1 after the last.</summary>
     private int NextPeer(int entry)
     {
         MemberTable members = _tables.Members;
         int session = _tables.Transmits.Session[entry];
         int kind = _tables.Transmits.Kind[entry];
+        bool isPacket = kind == TransmitQueue.ToReceivers;
+        bool groupOnly = kind == TransmitQueue.ToGroup;
+        _isToGroup = (isPacket || groupOnly) && !_groupDone && _tables.Paths.UsesGroup(session);
+        _groupDone = true;
+        if (_isToGroup || groupOnly)
+        {
+            return _isToGroup ? _tables.Paths.Group[session] : -1;
+        }
+
+        if (isPacket && _tables.Transmits.Only[entry] == 0 && _tables.Paths.Shared[session] == _tables.Sessions.Joined[session])
+        {
+            return -1;
+        }
+
         for (int i = _transmitMember; i < members.Used; i++)
         {
             if (members.Session[i] == session && IsMeant(i, entry, kind))
@@ -99,7 +127,9 @@ internal sealed partial class Engine
         bool receives = (_tables.Members.Flags[member] & MemberTable.LeafReceives) != 0;
         if (kind == TransmitQueue.ToReceivers)
         {
-            return state == MemberTable.Joined && receives;
+            // Whoever is on multicast has heard it there, unless it is for that leaf alone.
+            return state == MemberTable.Joined && receives && ((_tables.Members.Path[member] & PathTable.StateMask) != PathTable.On
+                || _tables.Transmits.Only[entry] == member + 1);
         }
 
         return kind == TransmitQueue.ToBehind ? state == MemberTable.Joined && receives && IsBehind(member)
@@ -124,6 +154,7 @@ internal sealed partial class Engine
         TransmitQueue queue = _tables.Transmits;
         int entry = queue.Head;
         _transmitMember = 0;
+        _groupDone = false;
         _tables.Pool.Return(queue.Handle[entry]);
         if (queue.ReleasePeer[entry])
         {
@@ -141,6 +172,11 @@ internal sealed partial class Engine
         TransmitQueue queue = _tables.Transmits;
         int entry = queue.Head;
         bool single = queue.Session[entry] < 0;
+        if (!single && _isToGroup)
+        {
+            _rootPaths.CountOne(queue.Session[entry]);
+        }
+
         if (code == 0)
         {
             _tables.Counters.Sent++;

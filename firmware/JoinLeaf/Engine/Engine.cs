@@ -23,6 +23,10 @@ internal sealed partial class Engine
     private readonly StreamReceiver _receiver;
     private readonly Repairs _repairs;
     private readonly Gaps _gaps;
+    private readonly FoldedRepairs _folded;
+    private readonly Paths _paths;
+    private readonly RootPaths _rootPaths;
+    private readonly LeafPaths _leafPaths;
     private int _deadlineCursor;
 
     /// <summary>Makes all tables and buffers.</summary>
@@ -36,13 +40,17 @@ internal sealed partial class Engine
         _answers = new Answers(_tables);
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
-        _liveness = new Liveness(_tables, _leaving);
+        _paths = new Paths(_tables);
+        _rootPaths = new RootPaths(_tables, _paths);
+        _leafPaths = new LeafPaths(_tables, _paths);
+        _liveness = new Liveness(_tables, _leaving, _leafPaths);
         _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
         _outgoing = new Outgoing(_tables, _sender);
         _messages = new Messages(_tables, _leaving, _outgoing);
         _gaps = new Gaps(_tables);
         _receiver = new StreamReceiver(_tables, _messages, _gaps);
-        _repairs = new Repairs(_tables, _sender);
+        _repairs = new Repairs(_tables, _sender, new Folding(_tables));
+        _folded = new FoldedRepairs(_tables, _receiver);
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>
@@ -71,6 +79,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
+        if (_tables.Ports.Group[port] >= 0)
+        {
+            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+        }
+
         if (kind < Frame.Data)
         {
             return HandleHandshake(kind, port, handle, length, now);
@@ -150,13 +163,17 @@ internal sealed partial class Engine
         _liveness.Heard(member, kind, now);
         if (Frame.IsPacket(kind))
         {
-            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind)
-                : kind != Frame.Void && _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
+            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
         }
 
         if (kind == Frame.Ping)
         {
             _liveness.OnPing(member);
+        }
+
+        if (kind == Frame.Probe || kind == Frame.Path || kind == Frame.Ping)
+        {
+            HandlePaths(kind, member, _tables.Pool.BytesOf(handle), now);
         }
 
         return false;
@@ -192,7 +209,9 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = number == 0 ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
+        // To all, and by unicast, goes the session's end alone: what is said to the group comes in at the group's port.
+        bool isEnd = (bytes[0] & Frame.KindMask) == Frame.Leave;
+        int session = number == 0 && isEnd ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {

@@ -47,6 +47,11 @@ public sealed partial class WspProvider
                 }
             }
 
+            else if (row >= 0 && dwIoControlCode == Wsa.SIO_MULTICAST_SCOPE)
+            {
+                code = SetScope(driver, row, lpvInBuffer, cbInBuffer);
+            }
+
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
     }
@@ -141,6 +146,9 @@ public sealed partial class WspProvider
             case Wsa.JLO_SLOW_MS:
                 value = sockets.SlowMs[row];
                 return 0;
+            case Wsa.JLO_PATH:
+                value = driver.Engine.PathOf(row);
+                return 0;
             case Wsa.JLO_WATERMARK:
                 value = driver.Engine.TakeWatermark(row);
                 return 0;
@@ -175,6 +183,8 @@ public sealed partial class WspProvider
 
                 sockets.SlowMs[row] = (ushort)value;
                 return 0;
+            case Wsa.JLO_PATH:
+                return SetPath(driver, row, value);
             default:
                 return Wsa.WSAENOPROTOOPT;
         }

@@ -11,11 +11,13 @@ internal sealed class Liveness
 {
     private readonly Tables _tables;
     private readonly Leaving _leaving;
+    private readonly LeafPaths _leafPaths;
 
-    public Liveness(Tables tables, Leaving leaving)
+    public Liveness(Tables tables, Leaving leaving, LeafPaths leafPaths)
     {
         _tables = tables;
         _leaving = leaving;
+        _leafPaths = leafPaths;
     }
 
     /// <summary>A joined membership's deadline has come.</summary>
@@ -63,7 +65,17 @@ internal sealed class Liveness
             if (_tables.Members.State[member] == MemberTable.Joined)
             {
                 _tables.DropHandle(member);
+                _leafPaths.Want(_tables.Members.Session[member]);
             }
+        }
+    }
+
+    /// <summary>A frame to the whole group has come: the root is there, though it says nothing of whether it has heard from us.</summary>
+    public void HeardOfAll(int member, int now)
+    {
+        if (_tables.Members.Has(member, MemberTable.Confirmed))
+        {
+            _tables.Members.Heard(member, now);
         }
     }
 

@@ -36,6 +36,9 @@ internal sealed class MemberTable
     /// <summary>How far behind the newest a late datagram can be: far more than any network holds back, far less than half the count.</summary>
     private const int LatestBehind = 1024;
 
+    /// <summary>How many sequences, the newest included, are known each to have come or not.</summary>
+    public const int WindowLength = 16;
+
     public readonly int Count;
     /// <summary>The attempt: 16 bits drawn at start, 16 bits counted. Its epoch marks the leaf's frames.</summary>
     public readonly int[] Token;
@@ -54,7 +57,7 @@ internal sealed class MemberTable
     public readonly ushort[] Seen;
     /// <summary>Reliable, joined: how many packets beyond those the other side takes, by <see cref="StatusFields"/>. While asking and leaving: tries.</summary>
     public readonly byte[] Room;
-    /// <summary>How packets go to the leaf, and whether it is slow: bits of <see cref="StreamTable"/>.</summary>
+    /// <summary>At a root, how the leaf is reached: bits of <see cref="PathTable"/>; on a reliable session also bits of <see cref="StreamTable"/>.</summary>
     public readonly byte[] Path;
     private int _used;
 

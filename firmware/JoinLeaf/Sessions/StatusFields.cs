@@ -39,21 +39,37 @@ internal sealed class StatusFields
         Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);
         int room = RoomOf(stream);
         bytes[Frame.RoomAt] = Pack(room);
-        bytes[Frame.StatusFlagsAt] = (byte)(streams.IsSynced[stream] ? Frame.IsSynced : 0);
+        bytes[Frame.StatusFlagsAt] = (byte)((streams.IsSynced[stream] ? Frame.IsSynced : 0) | (_tables.KeepsPast ? Frame.KeepsPast : 0));
         streams.Reported[stream] = _tables.Members.Sequence[member];
-        streams.WasNarrow[stream] = room < LeastRoom / 2 || room == 0;
+        streams.ToldRoom[stream] = (short)room;
         streams.Stop(stream, StreamTable.Report);
         return Frame.UpStatusLength;
     }
 
-    /// <summary>A sender that was told of less than half of this room, or of none, hears when there is so much: half of what there can be, at least 1.</summary>
-    public int LeastRoom
+    /// <summary>Half of the packets that there can be room for, at least 1: the root hears of progress and of new room in such steps.</summary>
+    public int Step
     {
         get
         {
             int most = _tables.Limits.ReceiveQueue < _tables.Streams.Window ? _tables.Limits.ReceiveQueue : _tables.Streams.Window;
             return most < 2 ? 1 : most / 2;
         }
+    }
+
+    /// <summary>Whether the sender must hear of the room that there is now: it was told of little, or of less than a large message takes.</summary>
+    public bool HasWidened(int session, int stream)
+    {
+        StreamTable streams = _tables.Streams;
+        int told = streams.ToldRoom[stream];
+        int large = _tables.Sessions.MaxFragments[session];
+        bool wasLittle = told == 0 || told < Step / 2;
+        if (!wasLittle && told >= large)
+        {
+            return false;
+        }
+
+        int room = RoomOf(stream);
+        return (wasLittle && room >= Step) || (told < large && room >= large);
     }
 
     /// <summary>How many packets in order the receiver can take in, besides those it holds already.</summary>

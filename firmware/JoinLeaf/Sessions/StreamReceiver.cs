@@ -43,7 +43,7 @@ internal sealed class StreamReceiver
         }
 
         bool isShut = IsShut(member);
-        if (!isShut && !_messages.CanDeliver(member))
+        if (!isShut && !_messages.CanDeliver(member, handle))
         {
             return false;
         }
@@ -85,7 +85,9 @@ internal sealed class StreamReceiver
         _tables.SetEarlier(_tables.Sessions.Stream[_tables.Members.Session[member]], StreamTable.Report, _tables.Now + inMs);
     }
 
-    private bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
+    /// <summary>A packet of the root, as it came or as it was unfolded.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
     {
         StreamTable streams = _tables.Streams;
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
@@ -111,12 +113,20 @@ internal sealed class StreamReceiver
         }
 
         bool brings = kind != Frame.Void && !IsShut(member);
-        if (ahead == 1 && brings && _messages.CanDeliver(member))
+        if (ahead == 1 && brings && _messages.CanDeliver(member, handle))
         {
             // The way of nearly all packets: in order, and wanted.
             _tables.Members.Sequence[member] = (ushort)sequence;
+            KeepPast(stream, sequence, handle, length);
             bool kept = _messages.Deliver(member, handle, length);
             AfterProgress(member, stream);
+            if (!kept && _tables.KeepsPast)
+            {
+                // Only the place among the past ones holds it now.
+                _tables.Pool.Return(handle);
+                return true;
+            }
+
             return kept;
         }
 
@@ -153,7 +163,7 @@ internal sealed class StreamReceiver
         StreamTable streams = _tables.Streams;
         Drain(member, stream);
         int untold = (ushort)(_tables.Members.Sequence[member] - streams.Reported[stream]);
-        if (untold >= 1 << streams.ReportShift[stream] || untold >= _tables.Status.LeastRoom)
+        if (untold >= 1 << streams.ReportShift[stream] || untold >= _tables.Status.Step)
         {
             // Half of what the root can have under way, or half of what we can take.
             _tables.QueueControl(member, Frame.Pong);
@@ -173,7 +183,7 @@ internal sealed class StreamReceiver
             int place = streams.PlaceOf(stream, sequence);
             int handle = streams.GotHandle[place];
             bool isShut = handle >= 0 && IsShut(member);
-            if (handle == StreamTable.Missing || (handle >= 0 && !isShut && !_messages.CanDeliver(member)))
+            if (handle == StreamTable.Missing || (handle >= 0 && !isShut && !_messages.CanDeliver(member, handle)))
             {
                 return;
             }
@@ -183,12 +193,33 @@ internal sealed class StreamReceiver
             if (handle >= 0)
             {
                 streams.Held[stream]--;
+                KeepPast(stream, sequence, handle, _tables.Pool.LengthOf(handle));
                 if (isShut || !_messages.Deliver(member, handle, _tables.Pool.LengthOf(handle)))
                 {
                     _tables.Pool.Return(handle);
                 }
             }
         }
+    }
+
+    /// <summary>Keeps a packet that is about to be delivered, in the place of the one a window before it.</summary>
+    private void KeepPast(int stream, int sequence, int handle, int length)
+    {
+        if (!_tables.KeepsPast)
+        {
+            return;
+        }
+
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        if (streams.PastHandle[place] >= 0)
+        {
+            _tables.Pool.Return(streams.PastHandle[place]);
+        }
+
+        _tables.Pool.SetLength(handle, length);
+        _tables.Pool.Hold(handle);
+        streams.PastHandle[place] = (short)handle;
     }
 
     /// <summary>The application has read: what waited for room is delivered, and a root that was told of little room hears of more.</summary>
@@ -207,7 +238,7 @@ internal sealed class StreamReceiver
             AfterProgress(member, stream);
         }
 
-        if (streams.WasNarrow[stream] && _tables.Status.RoomOf(stream) >= _tables.Status.LeastRoom)
+        if (_tables.Status.HasWidened(session, stream))
         {
             _tables.QueueControl(member, Frame.Pong);
         }

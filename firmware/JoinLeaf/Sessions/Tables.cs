@@ -16,9 +16,11 @@ internal sealed partial class Tables
     public readonly PortTable Ports;
     public readonly ReceiveQueue Queue;
     public readonly SessionTable Sessions;
+    public readonly PathTable Paths;
     public readonly MemberTable Members;
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
+    public readonly Reassembly Parts;
     public readonly IPeers Peers;
     public readonly StreamTable Streams;
     public readonly StatusFields Status;
@@ -27,6 +29,8 @@ internal sealed partial class Tables
     public int Now;
     /// <summary>What a leaf is taken to have room for until it has said.</summary>
     private const int FirstRoom = 2;
+    private readonly int _maxMessage;
+    private readonly int _maxParts;
     private readonly int _boot;
     private int _random;
     private int _attempt;
@@ -44,12 +48,16 @@ internal sealed partial class Tables
         Ports = new PortTable(limits.Ports);
         Queue = new ReceiveQueue(limits.ReceiveQueue, limits.Sockets);
         Sessions = new SessionTable(limits.Sockets);
+        Paths = new PathTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
-        Transmits = new TransmitQueue(limits.Backlog);
+        Transmits = new TransmitQueue(limits.Backlog, limits.MaxFragments);
         Streams = new StreamTable(limits.Streams, limits.Window);
         Status = new StatusFields(this);
         Contents = new PacketContents(Pool);
+        Parts = new Reassembly(limits, Pool, Counters);
+        _maxMessage = limits.MaxMessage;
+        _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;
         _boot = NextRandom() << 16;
         _attempt = NextRandom() & 0x3FFF;
@@ -171,6 +179,39 @@ internal sealed partial class Tables
         get { return Pool.FreeSend > 1; }
     }
 
+    /// <summary>The most content that one packet of the session carries, in bytes.</summary>
+    public int PartOf(int session)
+    {
+        return Sessions.MaxDatagram[session] - Frame.PacketOverhead;
+    }
+
+    /// <summary>The largest message of a session, in bytes: what both ends carry.</summary>
+    public int MaxMessageOf(int session)
+    {
+        int part = PartOf(session);
+        int most = Sessions.MaxFragments[session] * part;
+        return most == part || most < _maxMessage ? most : _maxMessage;
+    }
+
+    /// <summary>How many parts of a message we put together, as the other side is told: 0 for whole messages only.</summary>
+    public int OwnParts
+    {
+        get { return _maxParts < 2 ? 0 : _maxParts; }
+    }
+
+    /// <summary>
+    /// The other side of a session, about to be counted as joined, has told how many parts of a message it puts together. A root's session takes
+    /// the least of its leaves; it begins anew with the first leaf after the last has gone.
+    /// </summary>
+    public void AgreeOnParts(int session, int theirs)
+    {
+        int most = theirs < 2 ? 1 : theirs < _maxParts ? theirs : _maxParts;
+        if (Sessions.Joined[session] == 0 || most < Sessions.MaxFragments[session])
+        {
+            Sessions.MaxFragments[session] = (byte)most;
+        }
+    }
+
     /// <summary>Gives back the buffer that a membership holds.</summary>
     public void DropHandle(int member)
     {
@@ -239,6 +280,7 @@ internal sealed partial class Tables
         }
 
         DropHandle(member);
+        Parts.Forget(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
         Streams.IsDirty = true;
@@ -259,6 +301,7 @@ internal sealed partial class Tables
             return;
         }
 
+        CloseGroup(session);
         int stream = Sessions.Stream[session];
         if (stream >= 0)
         {
@@ -269,6 +312,23 @@ internal sealed partial class Tables
         Sessions.Side[session] = SessionTable.Free;
         Ports.Sessions[Sessions.Port[session]]--;
         Ports.Users[Sessions.Port[session]]--;
+    }
+
+    /// <summary>The session's group is not needed any more: a root lets its peer go, a leaf its port. Nothing of its paths falls due from here on.</summary>
+    public void CloseGroup(int session)
+    {
+        int group = Paths.Group[session];
+        Paths.Group[session] = -1;
+        Paths.Clear(session, PathTable.HasDue | PathTable.WantsPort | PathTable.WantsRenewal);
+        if (group >= 0 && Sessions.Side[session] == SessionTable.RootSide)
+        {
+            Peers.Release(group);
+        }
+        else if (group >= 0)
+        {
+            Ports.Group[group] = -1;
+            Ports.Users[group]--;
+        }
     }
 
     /// <summary>Makes a session that sends through a port; -1 when no row is free.</summary>
@@ -293,12 +353,20 @@ internal sealed partial class Tables
 
         if (session >= 0)
         {
+            Paths.Open(session);
+            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide ? _maxParts : 1);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
             Sockets.Session[socket] = (short)session;
         }
 
         return session;
+    }
+
+    /// <summary>Whether this node has the buffers to keep a window of packets that it has delivered, for repairs that are folded.</summary>
+    public bool KeepsPast
+    {
+        get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
     /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>

@@ -5,15 +5,14 @@ using JoinLeaf.Drivers;
 namespace JoinLeaf.Bench.Fanout;
 
 /// <summary>Counts datagrams and their bytes as they are handed to the socket; one sent to a group is one datagram.</summary>
-internal sealed class CountingLink : ILink
+internal sealed class CountingLink : LinkFilter
 {
-    private readonly ILink _link;
     private long _datagrams;
     private long _bytes;
 
     public CountingLink(ILink link)
+        : base(link)
     {
-        _link = link;
     }
 
     /// <summary>What was sent so far, headers included.</summary>
@@ -27,70 +26,10 @@ internal sealed class CountingLink : ILink
     }
 
     /// <inheritdoc/>
-    public int MaxPorts
-    {
-        get { return _link.MaxPorts; }
-    }
-
-    /// <inheritdoc/>
-    public int Open(int port, byte[] name)
-    {
-        return _link.Open(port, name);
-    }
-
-    /// <inheritdoc/>
-    public void Close(int port)
-    {
-        _link.Close(port);
-    }
-
-    /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        return _link.HoldName(name);
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
-    {
-        return _link.HoldSource(port);
-    }
-
-    /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _link.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _link.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        _link.Redirect(peer, portNumber);
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _link.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         Interlocked.Increment(ref _datagrams);
         Interlocked.Add(ref _bytes, length);
-        return _link.Send(port, peer, bytes, length);
-    }
-
-    /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
-    {
-        return _link.Receive(port, bytes, withSource, wait);
+        return Inner.Send(port, peer, bytes, length);
     }
 }

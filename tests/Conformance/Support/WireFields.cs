@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [15] = "VOID", [18] = "NACK", [21] = "EXPEL",
+        [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -37,6 +37,7 @@ internal static class WireFields
                 fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["port"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["size"] = Text(datagram[10]);
+                fields["parts"] = Text(datagram[11]);
                 AddData(datagram[12..], fields);
                 break;
             case "REFUSE":
@@ -60,6 +61,18 @@ internal static class WireFields
         bool up = (datagram[0] & 32) != 0;
         switch (kind)
         {
+            case "PROBE":
+                fields["count"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                break;
+            case "PATH":
+                fields["what"] = Text(datagram[4]);
+                fields["offer"] = Text(datagram[5]);
+                if (!up)
+                {
+                    fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                }
+
+                break;
             case "DATA":
             case "VOID":
                 fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
@@ -72,7 +85,7 @@ internal static class WireFields
                 fields["synced"] = Text(datagram[7] & 1);
                 if (kind == "NACK")
                 {
-                    fields["missing"] = Missing(datagram[8..]);
+                    fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]), datagram[10..]);
                 }
 
                 break;
@@ -81,6 +94,13 @@ internal static class WireFields
                 fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["report"] = Text(1 << datagram[10]);
+                break;
+            case "CODED":
+                int count = datagram[6];
+                fields["packets"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]), datagram.Slice(7, count - 1));
+                fields["lengths"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[(6 + count)..]));
+                fields["kinds"] = Text(datagram[8 + count]);
+                AddData(datagram[(9 + count)..], fields);
                 break;
             case "EXPEL":
                 fields["reason"] = Text(datagram[4]);
@@ -91,11 +111,11 @@ internal static class WireFields
         }
     }
 
-    private static string Missing(ReadOnlySpan<byte> list)
+    /// <summary>A sequence, and those that follow by steps; a step of 0 goes 255 ahead and names nothing.</summary>
+    private static string Steps(int sequence, ReadOnlySpan<byte> steps)
     {
-        int sequence = BinaryPrimitives.ReadUInt16BigEndian(list);
         List<string> missing = [Text(sequence)];
-        foreach (byte step in list[2..])
+        foreach (byte step in steps)
         {
             sequence += step == 0 ? 255 : step;
             if (step != 0)
@@ -109,7 +129,10 @@ internal static class WireFields
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
-        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        bool isInvite = (datagram[0] & 31) == 2;
+        int lengthAndParts = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        int length = isInvite ? lengthAndParts & 0x7FF : lengthAndParts;
+        fields["parts"] = Text(isInvite ? lengthAndParts >> 11 : datagram[11]);
         fields["role"] = Text(datagram[1] & 7);
         fields["hasCallerData"] = Text((datagram[1] >> 3) & 1);
         fields["entry"] = Text(datagram[1] >> 4);
@@ -117,7 +140,11 @@ internal static class WireFields
         fields["callerLength"] = Text(length);
         fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
         fields["size"] = Text(datagram[10]);
-        fields["member"] = Text(datagram[11]);
+        if (isInvite)
+        {
+            fields["member"] = Text(datagram[11]);
+        }
+
         AddData(datagram.Slice(12, length), fields);
         if (datagram.Length > 12 + length)
         {

@@ -7,27 +7,8 @@ namespace JoinLeaf.Simulation;
 /// <summary>Shows frames.</summary>
 internal static class FrameText
 {
-    private static string NameOf(int kind)
-    {
-        return kind switch
-        {
-            Frame.Join => "JOIN",
-            Frame.Invite => "INVITE",
-            Frame.Accept => "ACCEPT",
-            Frame.Refuse => "REFUSE",
-            Frame.Grow => "GROW",
-            Frame.Cancel => "CANCEL",
-            Frame.Data => "DATA",
-            Frame.Ping => "PING",
-            Frame.Pong => "PONG",
-            Frame.Leave => "LEAVE",
-            Frame.Left => "LEFT",
-            Frame.Void => "VOID",
-            Frame.Nack => "NACK",
-            Frame.Expel => "EXPEL",
-            _ => $"KIND{kind}",
-        };
-    }
+    private static readonly string[] s_kinds =
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "?", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)
@@ -38,7 +19,7 @@ internal static class FrameText
         }
 
         int kind = bytes[0] & Frame.KindMask;
-        string name = NameOf(kind) + ((bytes[0] & Frame.Up) != 0 ? "^" : "v");
+        string name = s_kinds[kind] + ((bytes[0] & Frame.Up) != 0 ? "^" : "v");
         if (kind < Frame.Data)
         {
             int token = Frame.ReadI32(bytes, Frame.TokenAt);
@@ -48,13 +29,24 @@ internal static class FrameText
             return $"{name} token {token:x8}{epoch} ({length})";
         }
 
+        if (kind == Frame.Path)
+        {
+            return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4} says {bytes[Frame.PathWhatAt]} offer {bytes[Frame.PathOfferAt]} floor {Frame.ReadU16(bytes, Frame.PathFloorAt)}";
+        }
+
+        return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{Details(kind, bytes, length)} ({length})";
+    }
+
+    private static string Details(int kind, byte[] bytes, int length)
+    {
         bool isUp = (bytes[0] & Frame.Up) != 0;
         bool isStatus = kind == Frame.Ping || kind == Frame.Pong || kind == Frame.Nack;
-        string sequence = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}"
-            : isStatus && isUp && length >= Frame.UpStatusLength ? $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} synced {bytes[Frame.StatusFlagsAt]}"
+        string details = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}"
+            : isStatus && isUp && length >= Frame.UpStatusLength ? $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} flags {bytes[Frame.StatusFlagsAt]}"
             : isStatus && length >= Frame.DownStatusLength ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} has {Frame.ReadU16(bytes, Frame.UpAckAt)}"
             : kind == Frame.Leave && length >= Frame.ReliableLeaveLength ? $" final {Frame.ReadU16(bytes, Frame.FinalAt)}" : string.Empty;
-        sequence += kind == Frame.Nack ? $" misses {Frame.ReadU16(bytes, Frame.NackFirstAt)} {Convert.ToHexString(bytes, Frame.NackLength, length - Frame.NackLength)}" : string.Empty;
-        return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{sequence} ({length})";
+        details += kind == Frame.Fragment ? $" part {bytes[Frame.FragmentIndexAt]} of {bytes[Frame.FragmentCountAt]}" : string.Empty;
+        details += kind == Frame.Nack ? $" misses {Frame.ReadU16(bytes, Frame.NackFirstAt)} {Convert.ToHexString(bytes, Frame.NackLength, length - Frame.NackLength)}" : string.Empty;
+        return details;
     }
 }

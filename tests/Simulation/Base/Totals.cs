@@ -12,6 +12,9 @@ internal sealed class Totals
     public long Lost;
     public long Late;
     public long Garbage;
+    public long ToGroups;
+    public long Shared;
+    public long MovedBack;
     public long Crashes;
     public long Restarts;
     public long Partitions;

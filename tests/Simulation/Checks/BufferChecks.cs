@@ -19,6 +19,7 @@ internal static class BufferChecks
         short[] holds = node.Holds;
         Array.Clear(holds);
         QueueView.CountQueued(tables, holds);
+        QueueView.CountParts(tables, holds);
         for (int i = 0; i < tables.Members.Used; i++)
         {
             Count(holds, tables.Members.State[i] == MemberTable.Free ? -1 : tables.Members.Handle[i]);
@@ -65,6 +66,7 @@ internal static class BufferChecks
             held += streams.GotHandle[place] >= 0 ? 1 : 0;
             Count(holds, streams.SentHandle[place]);
             Count(holds, streams.GotHandle[place]);
+            Count(holds, streams.PastHandle[place]);
         }
 
         bool isItsSession = session < 0 || tables.Sessions.Stream[session] == stream;

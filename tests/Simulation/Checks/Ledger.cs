@@ -24,6 +24,11 @@ internal sealed class Ledger
         public SimSocket? Leaf;
         /// <summary>What the leaf's side has sent: as a rule one flow.</summary>
         public readonly List<Flow> Ups = new();
+        /// <summary>The first message that may have come by multicast: from then on the leaf hears what is for all until it hears of its end; -1 for none.</summary>
+        public int SharedSince = -1;
+        /// <summary>The node and row of the root's socket that offered it.</summary>
+        public Node? SharedBy;
+        public int SharedRow;
     }
 
     private readonly World _world;
@@ -221,6 +226,14 @@ internal sealed class Ledger
             at.Source = sources[i].Flow.PlaceOf(message) >= 0 ? sources[i] : null;
         }
 
+        // What is overheard by multicast between the end at the root and the word of it comes after everything else.
+        SimSocket? source = at.Source ?? (sources.Count == 1 ? sources[0] : null);
+        bool isOverheard = source != null && source.Flow.PlaceOf(message) < 0 && WasOverheard(at, message);
+        if (isOverheard)
+        {
+            return source!.Flow.IsWhole ? null : $"it was sent after the end at the root, and {source.Flow.Read} of the {source.Flow.Sent.Count} before have been read";
+        }
+
         return at.Source == null ? "no root has sent it to this membership" : Take(at.Source.Flow, message, isTaken);
     }
 
@@ -232,10 +245,31 @@ internal sealed class Ledger
         return wrong;
     }
 
-    private static string? JudgeDown(SimSocket leaf, Message message)
+    /// <summary>A root has offered multicast to a leaf.</summary>
+    public void NoteShared(int token, Node root, int row)
+    {
+        Entry entry = Of(token);
+        if (entry.SharedSince < 0)
+        {
+            entry.SharedSince = _messages.Count;
+            _world.Totals.Shared++;
+            entry.SharedBy = root;
+            entry.SharedRow = row;
+        }
+    }
+
+    /// <summary>Whether a message to all came by multicast to a leaf that the root has let go, and that has not heard of it yet.</summary>
+    private bool WasOverheard(SimSocket leaf, Message message)
+    {
+        Entry entry = Of(leaf.Token);
+        return message.From.Part == Part.Root && entry.SharedSince >= 0 && message.Id >= entry.SharedSince
+            && message.From.Node == entry.SharedBy && message.From.Row == entry.SharedRow;
+    }
+
+    private string? JudgeDown(SimSocket leaf, Message message)
     {
         return message.From.Part != Part.Root && message.From.Part != Part.PerLeaf ? "no root has sent it"
-            : !message.Tokens.Contains(leaf.Token) ? $"it was not sent to membership {leaf.Token:x8}"
+            : !message.Tokens.Contains(leaf.Token) && !WasOverheard(leaf, message) ? $"it was not sent to membership {leaf.Token:x8}"
             : leaf.HeardClose ? "FD_CLOSE of its membership had been told before" : null;
     }
 

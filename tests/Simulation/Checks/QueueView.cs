@@ -19,6 +19,12 @@ internal static class QueueView
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_handle")]
     private static extern ref short[] HandlesOf(ReceiveQueue queue);
 
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_member")]
+    private static extern ref short[] MembersOf(Reassembly parts);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_head")]
+    private static extern ref short[] HeadsOf(Reassembly parts);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_references")]
     private static extern ref short[] ReferencesOf(BufferPool pool);
 
@@ -30,8 +36,8 @@ internal static class QueueView
         for (int entry = HeadOf(tables.Queue)[socket.Row]; entry >= 0; entry = next[entry])
         {
             int handle = HandlesOf(tables.Queue)[entry];
-            byte[] bytes = tables.Pool.BytesOf(handle);
-            if (tables.Pool.LengthOf(handle) >= Frame.DataLength + Message.LeastLength && Frame.ReadI32(bytes, Frame.DataLength) == message.Id)
+            int start = tables.Pool.StartOf(handle);
+            if (tables.Pool.LengthOf(handle) >= start + Message.LeastLength && Frame.ReadI32(tables.Pool.BytesOf(handle), start) == message.Id)
             {
                 return true;
             }
@@ -55,8 +61,26 @@ internal static class QueueView
         {
             for (int entry = heads[socket]; entry >= 0; entry = next[entry])
             {
-                holds[HandlesOf(tables.Queue)[entry]]++;
+                CountChain(tables, HandlesOf(tables.Queue)[entry], holds);
             }
+        }
+    }
+
+    /// <summary>Counts the holds of the messages that are being put together.</summary>
+    public static void CountParts(Tables tables, short[] holds)
+    {
+        short[] members = MembersOf(tables.Parts);
+        for (int i = 0; i < members.Length; i++)
+        {
+            CountChain(tables, members[i] < 0 ? -1 : HeadsOf(tables.Parts)[i], holds);
+        }
+    }
+
+    private static void CountChain(Tables tables, int handle, short[] holds)
+    {
+        for (; handle >= 0; handle = tables.Pool.NextOf(handle))
+        {
+            holds[handle]++;
         }
     }
 }

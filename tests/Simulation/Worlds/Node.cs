@@ -26,6 +26,8 @@ internal sealed class Node
     public int SkipsSeen;
     /// <summary>Checks are made on one act in so many; counts up to it.</summary>
     public int Acts;
+    /// <summary>How often its leaves had gone back to unicast when it was last looked at.</summary>
+    public int MovedBack;
 
     public Node(int index, NodePlan plan)
     {

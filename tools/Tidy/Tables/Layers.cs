@@ -10,7 +10,7 @@ internal static class Layers
 {
     // Interfaces of the drivers, the numbers, and the table of peers that every link keeps and none should write again.
     private static readonly string[] s_links =
-        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink"];
+        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink", "JoinLeaf.Drivers.LinkFilter"];
 
     private static readonly Layer[] s_layers =
     [
