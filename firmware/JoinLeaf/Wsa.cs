@@ -176,6 +176,8 @@ public static class Wsa
     public const int JL_PATH_UNICAST = 1;
     /// <summary>Multicast wherever it arrives at all, whatever gets lost; a leaf that hears none is still reached by unicast.</summary>
     public const int JL_PATH_MULTICAST = 2;
+    /// <summary>Whether small messages travel together: 0, as at first, one message a packet; 1 they wait a moment for company.</summary>
+    public const int JLO_BATCH = 4;
 
     /// <summary>The level of the socket's own options.</summary>
     public const int SOL_SOCKET = 0xFFFF;

@@ -12,7 +12,7 @@ namespace JoinLeaf.Conformance;
 /// has a count of its own, so that the tests beside these do not disturb them.
 /// </summary>
 [TestClass]
-public class AllocationTests : NodeTests
+public partial class AllocationTests : NodeTests
 {
     private const int WarmUp = 200;
     private const int Messages = 300;

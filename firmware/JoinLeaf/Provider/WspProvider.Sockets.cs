@@ -167,6 +167,7 @@ public sealed partial class WspProvider
                 return Fail(Wsa.WSAENOTSOCK, out lpErrno);
             }
 
+            driver.Flush(row);
             driver.Engine.Close(row, driver.Now);
             driver.Settle();
             return Succeed(0, out lpErrno);

@@ -268,13 +268,18 @@ internal sealed class Leaving
         TellClosed(member, code);
     }
 
-    /// <summary>One joined membership less, and its messages that are not complete: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
+    /// <summary>One joined membership less, with its messages that are not complete and those that wait to go to it alone: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
     private void CountOut(int member)
     {
         int session = _tables.Members.Session[member];
         int socket = _tables.Sessions.Socket[session];
         _tables.Sessions.Joined[session]--;
         _tables.Parts.Forget(member);
+        if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
+        {
+            _tables.Packs.Drop(session);
+        }
+
         _tables.Streams.IsDirty = true;
         if (_tables.Sessions.Side[session] == SessionTable.RootSide)
         {

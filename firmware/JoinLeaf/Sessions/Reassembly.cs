@@ -128,7 +128,7 @@ internal sealed class Reassembly
         while (!HasRoom(count))
         {
             int victim = FindVictim(member, first, now);
-            if (inOrder || victim < 0)
+            if (victim < 0)
             {
                 return NoRoom;
             }
@@ -264,7 +264,7 @@ internal sealed class Reassembly
     {
         for (int i = 0; i < _member.Length; i++)
         {
-            if (_member[i] == member && !_inOrder[i] && (short)(sequence - _first[i] - _count[i] + 1) >= MemberTable.WindowLength)
+            if (_member[i] == member && (short)(sequence - _first[i] - _count[i] + 1) >= MemberTable.WindowLength)
             {
                 GiveUp(i);
             }

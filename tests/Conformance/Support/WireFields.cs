@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -78,6 +78,18 @@ internal static class WireFields
                 fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
                 AddData(datagram[6..], fields);
                 break;
+            case "PACK":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                List<string> messages = MessagesOf(datagram[6..]);
+                fields["count"] = Text(messages.Count);
+                fields["messages"] = string.Join(',', messages);
+                break;
+            case "FRAGMENT":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["index"] = Text(datagram[6]);
+                fields["count"] = Text(datagram[7]);
+                AddData(datagram[8..], fields);
+                break;
             case "PING" or "PONG" when up && datagram.Length >= 8:
             case "NACK":
                 fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
@@ -125,6 +137,20 @@ internal static class WireFields
         }
 
         return string.Join(",", missing);
+    }
+
+    private static List<string> MessagesOf(ReadOnlySpan<byte> content)
+    {
+        List<string> messages = new List<string>();
+        while (content.Length > 0)
+        {
+            int prefix = content[0] == 255 ? 3 : 1;
+            int length = prefix == 3 ? BinaryPrimitives.ReadUInt16BigEndian(content[1..]) : content[0];
+            messages.Add(Convert.ToHexStringLower(content.Slice(prefix, length)));
+            content = content[(prefix + length)..];
+        }
+
+        return messages;
     }
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)

@@ -107,6 +107,9 @@ internal sealed partial class App
             Fail($"WSPSend on socket {socket.Id}, a {socket.Part}, failed in a quiet world");
         }
 
+        // A packet that waits for company holds a buffer, and of those there may be only one.
+        Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+
         Message message = _world.Ledger.Last;
         message.Tokens.RemoveWhere(token => _world.Ledger.HasStoppedReceiving(message, token));
         return message;

@@ -12,6 +12,11 @@ internal sealed partial class App
     {
         bool any = _rng.Chance(30);
         SimSocket? socket = Pick(s => s.Part != Part.Listener && (any || s.Part == Part.Root || s.Stage == Stage.Joined));
+        if (socket != null && _rng.Chance(100))
+        {
+            ChangeCompany(socket);
+        }
+
         for (int i = _rng.Chance(200) ? _rng.Between(2, 12) : 1; socket != null && i > 0; i--)
         {
             int most = MaxMessage(socket);
@@ -23,6 +28,20 @@ internal sealed partial class App
         {
             socket.Backlog = _rng.Between(1, _world.Plan.MostInARow);
             Push(socket);
+        }
+    }
+
+    /// <summary>Small messages wait for company from now on, or no longer, or need not wait this time.</summary>
+    private void ChangeCompany(SimSocket socket)
+    {
+        byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
+        if (_rng.Chance(500))
+        {
+            Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+        }
+        else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
+        {
+            Must("WSPSetSockOpt", Provider.WSPSetSockOpt(socket.Descriptor, Wsa.SOL_JOINLEAF, Wsa.JLO_BATCH, value, 4, out int error), error);
         }
     }
 

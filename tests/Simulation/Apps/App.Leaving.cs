@@ -49,7 +49,7 @@ internal sealed partial class App
         if (socket.Join is { Outcome: Outcome.Pending } join)
         {
             join.Outcome = Outcome.Cancelled;
-            if (join.Made != socket)
+            if (join.Made != socket && join.Made.Stage != Stage.Shut)
             {
                 // The root has gone, and the descriptor that its join had returned can only be closed.
                 join.Made.Stage = join.Made.WasJoinedInside ? Stage.Joined : Stage.Failed;
