@@ -38,8 +38,8 @@ internal sealed class Leaving
         int session = _tables.Members.Session[member];
         if (_tables.IsAtRoot(member) && _tables.Sessions.Stream[session] >= 0)
         {
-            // Nothing of the leaf's counts any more; what the session sends from now on is not for it.
-            _tables.Members.Sequence[member] = _tables.Sessions.Sequence[session];
+            // What the session sends from now on is not for it.
+            _tables.Members.LastHeard[member] = _tables.Sessions.Sequence[session];
         }
 
         _tables.DropHandle(member);

@@ -215,6 +215,13 @@ internal sealed class StreamReceiver
         if (streams.PastHandle[place] >= 0)
         {
             _tables.Pool.Return(streams.PastHandle[place]);
+            streams.PastHandle[place] = StreamTable.Missing;
+        }
+
+        // Several sessions may keep their past: together they leave room for a window.
+        if (_tables.Pool.FreeReceive <= _tables.Limits.Window + _tables.Limits.Ports)
+        {
+            return;
         }
 
         _tables.Pool.SetLength(handle, length);
@@ -238,7 +245,7 @@ internal sealed class StreamReceiver
             AfterProgress(member, stream);
         }
 
-        if (_tables.Status.HasWidened(session, stream))
+        if (_tables.Status.HasWidened(member, session, stream))
         {
             _tables.QueueControl(member, Frame.Pong);
         }

@@ -182,7 +182,7 @@ internal sealed class StreamSender
         {
             // What was sent before a departure is still repaired, as long as the other side asks.
             return !_tables.IsAtRoot(member)
-                || (_tables.Members.Has(member, MemberTable.LeafReceives) && (short)(_tables.Members.Sequence[member] - _tables.Members.Seen[member]) > 0);
+                || (_tables.Members.Has(member, MemberTable.LeafReceives) && (short)(_tables.Members.LastHeard[member] - _tables.Members.Seen[member]) > 0);
         }
 
         return state == MemberTable.Joined && (!_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives));

@@ -45,7 +45,7 @@ internal sealed partial class Tables
 
         // A leaf that is leaving may not ask for what its root has sent since.
         bool hasLeft = Members.State[member] == MemberTable.Leaving && IsAtRoot(member);
-        Frame.WriteU16(bytes, Frame.FinalAt, hasLeft ? Members.Sequence[member] : Sessions.Sequence[session]);
+        Frame.WriteU16(bytes, Frame.FinalAt, hasLeft ? Members.LastHeard[member] : Sessions.Sequence[session]);
         return Frame.ReliableLeaveLength;
     }
 

@@ -262,6 +262,12 @@ internal sealed class Ledger
     private bool WasOverheard(SimSocket leaf, Message message)
     {
         Entry entry = Of(leaf.Token);
+        if (message.From.IsReliable)
+        {
+            // A reliable leaf takes what it hears of its session, on whatever path.
+            return message.From.Node.Plan.HasMulticast && entry.PerLeaf.Exists(p => p.Root == message.From && (!p.IsOpen || !p.IsJoinedInside));
+        }
+
         return message.From.Part == Part.Root && entry.SharedSince >= 0 && message.Id >= entry.SharedSince
             && message.From.Node == entry.SharedBy && message.From.Row == entry.SharedRow;
     }
