@@ -118,7 +118,7 @@ internal sealed partial class App
     private bool AnyUnderWay()
     {
         StreamTable streams = _node.Tables.Streams;
-        bool any = false;
+        bool any = _node.Tables.Packs.Any;
         for (int i = 0; i < streams.Count; i++)
         {
             any |= streams.Session[i] >= 0 && streams.Tail[i] != _node.Tables.Sessions.Sequence[streams.Session[i]];

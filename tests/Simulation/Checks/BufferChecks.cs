@@ -30,6 +30,11 @@ internal static class BufferChecks
             Count(holds, tables.Requests.State[i] == RequestTable.Free ? -1 : tables.Requests.Handle[i]);
         }
 
+        for (int session = 0; session < tables.Sessions.Count; session++)
+        {
+            Count(holds, tables.Packs.HandleOf(session));
+        }
+
         for (int stream = 0; stream < tables.Streams.Count; stream++)
         {
             CheckRings(node, tables, stream, holds);

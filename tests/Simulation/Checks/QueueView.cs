@@ -36,11 +36,36 @@ internal static class QueueView
         for (int entry = HeadOf(tables.Queue)[socket.Row]; entry >= 0; entry = next[entry])
         {
             int handle = HandlesOf(tables.Queue)[entry];
-            int start = tables.Pool.StartOf(handle);
-            if (tables.Pool.LengthOf(handle) >= start + Message.LeastLength && Frame.ReadI32(tables.Pool.BytesOf(handle), start) == message.Id)
+            byte[] bytes = tables.Pool.BytesOf(handle);
+            bool isPack = (bytes[0] & Frame.KindMask) == Frame.Pack;
+            int at = tables.Pool.StartOf(handle);
+            if (isPack ? IsInPack(bytes, at, tables.Pool.LengthOf(handle), message.Id) : IsAt(bytes, at, tables.Pool.LengthOf(handle), message.Id))
             {
                 return true;
             }
+        }
+
+        return false;
+    }
+
+    private static bool IsAt(byte[] bytes, int at, int length, int id)
+    {
+        return length >= at + Message.LeastLength && Frame.ReadI32(bytes, at) == id;
+    }
+
+    private static bool IsInPack(byte[] bytes, int at, int length, int id)
+    {
+        while (at < length)
+        {
+            bool isLong = bytes[at] == Frame.LongMessage;
+            int size = isLong ? Frame.ReadU16(bytes, at + 1) : bytes[at];
+            at += isLong ? 3 : 1;
+            if (IsAt(bytes, at, length, id))
+            {
+                return true;
+            }
+
+            at += size;
         }
 
         return false;

@@ -143,6 +143,11 @@ internal static class StreamChecks
             }
         }
 
+        if (tables.Packs.Any)
+        {
+            throw new SimFailure($"node {node.Index} keeps small messages waiting for company, long after all has become quiet");
+        }
+
         List<SimSocket> sockets = node.App.Sockets;
         for (int i = 0; i < sockets.Count && world.Plan.IsStrict; i++)
         {
