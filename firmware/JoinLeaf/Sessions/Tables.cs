@@ -21,6 +21,7 @@ internal sealed class Tables
     public readonly TransmitQueue Transmits;
     public readonly Reassembly Parts;
     public readonly OpenPacks Packs;
+    public readonly LeaseTable Leases;
     public readonly IPeers Peers;
     private readonly int _maxMessage;
     private readonly int _maxParts;
@@ -46,6 +47,7 @@ internal sealed class Tables
         Transmits = new TransmitQueue(limits.Backlog, limits.MaxFragments);
         Parts = new Reassembly(limits, Pool, Counters);
         Packs = new OpenPacks(limits.Sockets, Pool);
+        Leases = new LeaseTable(limits.Leases, Pool);
         _maxMessage = limits.MaxMessage;
         _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;
