@@ -57,6 +57,8 @@ public sealed class Counters
     /// <summary>Requests that were withdrawn by the joiner, or went stale.</summary>
     public int Withdrawn;
 
+    /// <summary>Leases given back that were not lent any more: twice, or after their socket was closed.</summary>
+    public int StaleLeases;
     /// <summary>Calls that failed since no send buffer was free.</summary>
     public int NoSendBuffer;
     /// <summary>Departures whose data could not be kept since the pool was low.</summary>

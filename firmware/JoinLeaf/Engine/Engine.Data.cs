@@ -18,11 +18,7 @@ internal sealed partial class Engine
     public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces, int now)
     {
         _tables.Now = now;
-        bool isSocket = row < _tables.Sockets.Count;
-        int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
-        int session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
-        bool toAll = isSocket && _tables.Sockets.IsRoot(row);
-        int code = toAll ? CheckSendToAll(row, session) : CheckSend(row, isSocket, member);
+        int code = CheckSend(row, out int session, out int target);
         if (code != 0)
         {
             return code;
@@ -33,13 +29,24 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length, pieces, now);
+        code = _messages.Send(session, target, bytes, offset, length, pieces, now);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
-            BlockWrite(row, isSocket);
+            BlockWrite(row, row < _tables.Sockets.Count);
         }
 
         return code;
+    }
+
+    /// <summary>Whether a descriptor may send now, and to whom: -1 for all.</summary>
+    private int CheckSend(int row, out int session, out int target)
+    {
+        bool isSocket = row < _tables.Sockets.Count;
+        int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
+        bool toAll = isSocket && _tables.Sockets.IsRoot(row);
+        session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        target = toAll ? -1 : member;
+        return toAll ? CheckSendToAll(row, session) : CheckSend(row, isSocket, member);
     }
 
     /// <summary>Sends what waits for company in the session of a descriptor.</summary>
@@ -180,6 +187,20 @@ internal sealed partial class Engine
     public int Receive(int row, byte[] into, int offset, int room, WsaBuffer[]? pieces, bool peek, out int count, out int member)
     {
         count = 0;
+        int code = CheckReceive(row, out member);
+        if (code != 0)
+        {
+            return code;
+        }
+
+        code = _messages.Take(row, into, offset, room, pieces, peek, out count);
+        AfterRead(row);
+        return code;
+    }
+
+    /// <summary>Whether a message waits for a descriptor: 0 with the membership it came from, or what a call that wants one answers.</summary>
+    private int CheckReceive(int row, out int member)
+    {
         member = -1;
         if (row >= _tables.Sockets.Count)
         {
@@ -197,9 +218,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            int code = _messages.Take(row, into, offset, room, pieces, peek, out count);
-            AfterRead(row);
-            return code;
+            return 0;
         }
 
         _tables.Events.Arm(row, Wsa.FD_READ);

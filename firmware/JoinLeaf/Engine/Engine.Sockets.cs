@@ -130,6 +130,7 @@ internal sealed partial class Engine
     public void Close(int row, int now)
     {
         _tables.Events.Close(row);
+        _tables.Leases.TakeBackAll(row);
         if (row < _tables.Sockets.Count)
         {
             CloseSocket(row, now);

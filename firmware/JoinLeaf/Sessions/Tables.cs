@@ -22,6 +22,7 @@ internal sealed partial class Tables
     public readonly TransmitQueue Transmits;
     public readonly Reassembly Parts;
     public readonly OpenPacks Packs;
+    public readonly LeaseTable Leases;
     public readonly IPeers Peers;
     public readonly StreamTable Streams;
     public readonly StatusFields Status;
@@ -58,6 +59,7 @@ internal sealed partial class Tables
         Contents = new PacketContents(Pool);
         Parts = new Reassembly(limits, Pool, Counters);
         Packs = new OpenPacks(limits.Sockets, Pool);
+        Leases = new LeaseTable(limits.Leases, Pool);
         _maxMessage = limits.MaxMessage;
         _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;
