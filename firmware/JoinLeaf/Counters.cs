@@ -73,6 +73,12 @@ public sealed class Counters
     public int DroppedNack;
     /// <summary>Packets asked for that had been repaired a moment before, or were more than fit.</summary>
     public int NacksHeld;
+    /// <summary>Folded repairs that brought nothing here: all of it was here already, or more than one was missing.</summary>
+    public int DroppedCoded;
+    /// <summary>Folded repairs that this node sent.</summary>
+    public int Folded;
+    /// <summary>Packets that were repaired in them.</summary>
+    public int FoldedPackets;
     /// <summary>Requests for missing packets that this node sent.</summary>
     public int NacksSent;
     /// <summary>Packets that were sent again because somebody missed them.</summary>

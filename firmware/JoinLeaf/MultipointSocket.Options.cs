@@ -68,6 +68,13 @@ public sealed partial class MultipointSocket
         get { return GetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_WATERMARK); }
     }
 
+    /// <summary>How messages to all travel: JL_PATH_AUTO (at first: multicast to the leaves that hear it well, unicast to the others), JL_PATH_UNICAST or JL_PATH_MULTICAST.</summary>
+    public int Path
+    {
+        get { return GetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_PATH); }
+        set { SetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_PATH, value); }
+    }
+
     private int GetOption(int level, int option)
     {
         byte[] bytes = new byte[4];

@@ -31,6 +31,27 @@ internal sealed partial class Engine
         }
 
         _tables.Now = now;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            // The first pass may have begun in the middle.
+            if (FireNext(now))
+            {
+                return true;
+            }
+
+            CollectDeadlines();
+            if (!_tables.HasDeadline || now - _tables.Earliest < 0)
+            {
+                return false;
+            }
+        }
+
+        NoteUnfired(now);
+        return false;
+    }
+
+    private bool FireNext(int now)
+    {
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
         int requests = sockets + _tables.Requests.Count;
@@ -48,8 +69,15 @@ internal sealed partial class Engine
         }
 
         _deadlineCursor = 0;
-        CollectDeadlines();
-        return _tables.HasDeadline && now - _tables.Earliest >= 0 && HandleTimeout(now);
+        return false;
+    }
+
+    /// <summary>What is due must fire: otherwise this would be looked through for ever. It is counted, and looked at again later.</summary>
+    private void NoteUnfired(int now)
+    {
+        _tables.Counters.Defects++;
+        _tables.ForgetDeadlines();
+        _tables.Due(now + _tables.Limits.RetryMs);
     }
 
     private bool FireMember(int member, int now)

@@ -27,6 +27,11 @@ internal sealed partial class Engine
             return false;
         }
 
+        if (kind == Frame.Coded && _tables.Sessions.Stream[session] >= 0)
+        {
+            return _folded.OnCoded(member, handle, length);
+        }
+
         if (!Frame.IsPacket(kind))
         {
             _tables.Counters.DroppedUnknown++;

@@ -32,6 +32,11 @@ internal sealed partial class Engine
             return;
         }
 
+        if ((bytes[Frame.StatusFlagsAt] & Frame.KeepsPast) == 0)
+        {
+            _tables.Streams.PlainOnly[_tables.Sessions.Stream[_tables.Members.Session[member]]] = true;
+        }
+
         if ((bytes[Frame.StatusFlagsAt] & Frame.IsSynced) == 0)
         {
             // It does not know yet where it begins, but how much it takes.

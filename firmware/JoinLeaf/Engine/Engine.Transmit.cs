@@ -96,11 +96,12 @@ internal sealed partial class Engine
         int session = _tables.Transmits.Session[entry];
         int kind = _tables.Transmits.Kind[entry];
         bool isPacket = kind == TransmitQueue.ToReceivers;
-        _isToGroup = isPacket && !_groupDone && _tables.Paths.UsesGroup(session);
+        bool groupOnly = kind == TransmitQueue.ToGroup;
+        _isToGroup = (isPacket || groupOnly) && !_groupDone && _tables.Paths.UsesGroup(session);
         _groupDone = true;
-        if (_isToGroup)
+        if (_isToGroup || groupOnly)
         {
-            return _tables.Paths.Group[session];
+            return _isToGroup ? _tables.Paths.Group[session] : -1;
         }
 
         if (isPacket && _tables.Transmits.Only[entry] == 0 && _tables.Paths.Shared[session] == _tables.Sessions.Joined[session])

@@ -23,6 +23,7 @@ internal sealed partial class Engine
     private readonly StreamReceiver _receiver;
     private readonly Repairs _repairs;
     private readonly Gaps _gaps;
+    private readonly FoldedRepairs _folded;
     private readonly Paths _paths;
     private readonly RootPaths _rootPaths;
     private readonly LeafPaths _leafPaths;
@@ -48,7 +49,8 @@ internal sealed partial class Engine
         _messages = new Messages(_tables, _leaving, _outgoing);
         _gaps = new Gaps(_tables);
         _receiver = new StreamReceiver(_tables, _messages, _gaps);
-        _repairs = new Repairs(_tables, _sender);
+        _repairs = new Repairs(_tables, _sender, new Folding(_tables));
+        _folded = new FoldedRepairs(_tables, _receiver);
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>

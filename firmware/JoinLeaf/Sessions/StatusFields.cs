@@ -39,7 +39,7 @@ internal sealed class StatusFields
         Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);
         int room = RoomOf(stream);
         bytes[Frame.RoomAt] = Pack(room);
-        bytes[Frame.StatusFlagsAt] = (byte)(streams.IsSynced[stream] ? Frame.IsSynced : 0);
+        bytes[Frame.StatusFlagsAt] = (byte)((streams.IsSynced[stream] ? Frame.IsSynced : 0) | (_tables.KeepsPast ? Frame.KeepsPast : 0));
         streams.Reported[stream] = _tables.Members.Sequence[member];
         streams.WasNarrow[stream] = room < Narrow(streams.Window);
         streams.Stop(stream, StreamTable.Report);

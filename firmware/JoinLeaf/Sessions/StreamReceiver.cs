@@ -83,7 +83,9 @@ internal sealed class StreamReceiver
         _tables.SetEarlier(_tables.Sessions.Stream[_tables.Members.Session[member]], StreamTable.Report, _tables.Now + inMs);
     }
 
-    private bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
+    /// <summary>A packet of the root, as it came or as it was unfolded.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
     {
         StreamTable streams = _tables.Streams;
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
@@ -113,8 +115,16 @@ internal sealed class StreamReceiver
         {
             // The way of nearly all packets: in order, and wanted.
             _tables.Members.Sequence[member] = (ushort)sequence;
+            KeepPast(stream, sequence, handle, length);
             bool kept = _messages.Deliver(member, handle, length);
             AfterProgress(member, stream);
+            if (!kept && _tables.KeepsPast)
+            {
+                // Only the place among the past ones holds it now.
+                _tables.Pool.Return(handle);
+                return true;
+            }
+
             return kept;
         }
 
@@ -180,12 +190,33 @@ internal sealed class StreamReceiver
             if (handle >= 0)
             {
                 streams.Held[stream]--;
+                KeepPast(stream, sequence, handle, _tables.Pool.LengthOf(handle));
                 if (isShut || !_messages.Deliver(member, handle, _tables.Pool.LengthOf(handle)))
                 {
                     _tables.Pool.Return(handle);
                 }
             }
         }
+    }
+
+    /// <summary>Keeps a packet that is about to be delivered, in the place of the one a window before it.</summary>
+    private void KeepPast(int stream, int sequence, int handle, int length)
+    {
+        if (!_tables.KeepsPast)
+        {
+            return;
+        }
+
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        if (streams.PastHandle[place] >= 0)
+        {
+            _tables.Pool.Return(streams.PastHandle[place]);
+        }
+
+        _tables.Pool.SetLength(handle, length);
+        _tables.Pool.Hold(handle);
+        streams.PastHandle[place] = (short)handle;
     }
 
     /// <summary>The application has read: what waited for room is delivered, and a root that was told of little room hears of more.</summary>

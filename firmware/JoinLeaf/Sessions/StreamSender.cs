@@ -296,6 +296,29 @@ internal sealed class StreamSender
         }
     }
 
+    /// <summary>Queues a packet under way once more, for the session's group.</summary>
+    public void SendAgainToGroup(int stream, int sequence)
+    {
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        int session = streams.Session[stream];
+        int handle = streams.SentHandle[place];
+        if (handle < 0)
+        {
+            return;
+        }
+
+        _tables.Pool.Hold(handle);
+        int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], -1);
+        if (entry >= 0)
+        {
+            _tables.Transmits.Session[entry] = (short)session;
+            _tables.Transmits.Kind[entry] = TransmitQueue.ToGroup;
+            _tables.Transmits.Frame[entry] = streams.SentKind[place];
+            _tables.Transmits.Only[entry] = streams.SentOnly[place];
+        }
+    }
+
     /// <summary>A packet was sent again just now, to one leaf or (0) to all.</summary>
     public void NoteSentAgain(int place, int number)
     {

@@ -32,9 +32,9 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 1 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
-    public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2;
+    public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
     public readonly int Count;
     public readonly int Window;
@@ -68,6 +68,8 @@ internal sealed class StreamTable
     public readonly byte[] ReportShift;
     /// <summary>The sender was told of so little room that it must hear when there is more.</summary>
     public readonly bool[] WasNarrow;
+    /// <summary>At a root: some leaf keeps no packets from before, so that nothing can be folded.</summary>
+    public readonly bool[] PlainOnly;
     /// <summary>Something has changed that may move the tail.</summary>
     public bool IsDirty;
 
@@ -82,6 +84,8 @@ internal sealed class StreamTable
     /// <summary>The number of the one leaf that it was last sent to again; 0 when all heard it.</summary>
     public readonly byte[] SentAgainTo;
     public readonly short[] GotHandle;
+    /// <summary>At a leaf that has the buffers for it: packets that were delivered, kept since others may be sent folded into them.</summary>
+    public readonly short[] PastHandle;
     private readonly int[] _at;
     private readonly byte[] _isOn;
 
@@ -104,6 +108,7 @@ internal sealed class StreamTable
         IsSynced = new bool[count];
         ReportShift = new byte[count];
         WasNarrow = new bool[count];
+        PlainOnly = new bool[count];
         _at = new int[count * TimerCount];
         _isOn = new byte[count];
         SentHandle = new short[count * window];
@@ -113,6 +118,7 @@ internal sealed class StreamTable
         SentAt = new ushort[count * window];
         SentAgainTo = new byte[count * window];
         GotHandle = new short[count * window];
+        PastHandle = new short[count * window];
         for (int i = 0; i < count; i++)
         {
             Session[i] = -1;
@@ -122,6 +128,7 @@ internal sealed class StreamTable
         {
             SentHandle[i] = -1;
             GotHandle[i] = Missing;
+            PastHandle[i] = Missing;
         }
     }
 
@@ -143,6 +150,7 @@ internal sealed class StreamTable
                 IsSynced[i] = false;
                 ReportShift[i] = 0;
                 WasNarrow[i] = false;
+                PlainOnly[i] = false;
                 BeatMs[i] = 0;
                 AskMs[i] = 0;
                 _isOn[i] = 0;
@@ -175,7 +183,7 @@ internal sealed class StreamTable
         }
     }
 
-    /// <summary>Gives back the packets that came early.</summary>
+    /// <summary>Gives back the packets that came early, and those that are kept from before.</summary>
     public void DropGot(int stream, BufferPool pool)
     {
         for (int i = stream * Window; i < (stream + 1) * Window; i++)
@@ -186,6 +194,11 @@ internal sealed class StreamTable
             }
 
             GotHandle[i] = Missing;
+            if (PastHandle[i] >= 0)
+            {
+                pool.Return(PastHandle[i]);
+                PastHandle[i] = Missing;
+            }
         }
 
         Held[stream] = 0;

@@ -322,6 +322,12 @@ internal sealed partial class Tables
         return session;
     }
 
+    /// <summary>Whether this node has the buffers to keep a window of packets that it has delivered, for repairs that are folded.</summary>
+    public bool KeepsPast
+    {
+        get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
+    }
+
     /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
     public void BeginStream(int member)
     {

@@ -13,6 +13,9 @@ internal sealed class TransmitQueue
     /// <summary>To every member that has not said yet that it has everything.</summary>
     public const byte ToBehind = 3;
 
+    /// <summary>To the session's group, and nobody apart.</summary>
+    public const byte ToGroup = 4;
+
     public readonly short[] Handle;
     public readonly short[] Length;
     public readonly sbyte[] Port;

@@ -22,6 +22,8 @@ internal static class Frame
     public const int Left = 12;
     /// <summary>A sequence that is not for this leaf: the header of a packet to another one.</summary>
     public const int Void = 15;
+    /// <summary>Several packets in one, for leaves that miss one each.</summary>
+    public const int Coded = 17;
     public const int Nack = 18;
     public const int Probe = 20;
     /// <summary>The root puts a leaf out, with a reason.</summary>
@@ -63,8 +65,13 @@ internal static class Frame
     public const int StatusFlagsAt = 7;
     public const int UpStatusLength = 8;
     public const int IsSynced = 1;
+    public const int KeepsPast = 2;
     public const int NackFirstAt = 8;
     public const int NackLength = 10;
+    public const int CodedCountAt = 6;
+    public const int CodedStepsAt = 7;
+    public const int CodedSumsLength = 3;
+    public const int CodedLength = 11;
     public const int NewestAt = 4;
     public const int BaseAt = 6;
     public const int UpAckAt = 8;
@@ -92,7 +99,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 0, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)

@@ -31,6 +31,7 @@ internal static class FanoutBench
     {
         try
         {
+            FanoutPlot.CheckWritable(plot);
             PrivateNetwork.TryEnter();
             FanoutEntry[] entries = Entries(options);
             if (entries.Length == 0)
@@ -71,7 +72,8 @@ internal static class FanoutBench
         [
             new("plain sockets", multicast, false, false, BestEffortWindow, c => new PlainFanout(c, multicast)) { IsFloor = true },
             new("plain sockets", unicast, false, false, BestEffortWindow, c => new PlainFanout(c, unicast)) { IsFloor = true },
-            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c)),
+            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, MultipointType.Datagram)),
+            new("JoinLeaf reliable", unicast, true, false, options.Window, c => new JoinLeafFanout(c, MultipointType.SeqPacket)),
             new("LiteNetLib", unicast, true, false, options.Window, c => new LiteNetLibFanout(c, false)),
             new("LiteNetLib", unicast, true, true, options.Window, c => new LiteNetLibFanout(c, true)),
         ];
@@ -92,6 +94,7 @@ internal static class FanoutBench
         {
             foreach (FanoutRow row in rows)
             {
+                Progress($"{leaves} leaves, {loss * 100:0.##} % lost, run {run + 1} of {options.Runs}: {row.Title}");
                 if (run >= 0)
                 {
                     row.Add(FanoutRun.Once(row.Entry, leaves, loss, options, options.Seed + run));
@@ -104,6 +107,17 @@ internal static class FanoutBench
             }
         }
 
+        Progress(string.Empty);
         return rows;
+    }
+
+    /// <summary>What is going on, over the same line again and again, for a person only.</summary>
+    private static void Progress(string text)
+    {
+        const int columns = 79;
+        if (!Console.IsErrorRedirected)
+        {
+            Console.Error.Write($"\r{(text.Length > columns ? text[..columns] : text).PadRight(columns)}\r");
+        }
     }
 }

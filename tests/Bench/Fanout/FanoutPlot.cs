@@ -13,6 +13,23 @@ internal static class FanoutPlot
     private const int PanelWidth = 900;
     private const int PanelHeight = 420;
 
+    /// <summary>Makes sure, before all the measuring, that the picture can be written; null needs nothing.</summary>
+    /// <exception cref="BenchException">It cannot.</exception>
+    public static void CheckWritable(string? file)
+    {
+        try
+        {
+            if (file != null)
+            {
+                using FileStream stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new BenchException($"--plot: {failure.Message}");
+        }
+    }
+
     /// <summary>Writes the picture.</summary>
     /// <exception cref="BenchException">The file cannot be written.</exception>
     public static void Save(FanoutOptions options, IReadOnlyList<FanoutRow> rows, string file)

@@ -66,10 +66,10 @@ internal sealed class FanoutRun
         TimeSpan cpu = Environment.CpuUsage.TotalTime - cpuBefore;
         WireCount? wire = contestant.CountWire() - wireBefore;
         WireCount? loopback = PrivateNetwork.CountLoopback() - loopbackBefore;
-        if (!isComplete)
+        if (!isComplete && !_entry.IsReliable)
         {
             // A best-effort leaf may have lost the last message: what came later tells that it will not come any more. The pause is not timed.
-            elapsed -= TimeSpan.FromMilliseconds(_entry.IsReliable ? 0 : StallMs);
+            elapsed -= TimeSpan.FromMilliseconds(StallMs);
             AwaitEnd(contestant, last);
         }
 

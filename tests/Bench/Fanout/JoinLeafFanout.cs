@@ -9,6 +9,9 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>One root, all leaves joined; links that count and lose lie around the sockets of each node.</summary>
 internal sealed class JoinLeafFanout : IFanoutContestant
 {
+    /// <summary>Packets of a reliable session that may be under way.</summary>
+    private const int Window = 512;
+
     private readonly FanoutCase _case;
     private readonly WspProvider[] _nodes;
     private readonly CountingLink[] _counting;
@@ -16,13 +19,13 @@ internal sealed class JoinLeafFanout : IFanoutContestant
     private readonly MultipointSocket _root;
 
     /// <summary>Starts the nodes and joins them.</summary>
-    public JoinLeafFanout(FanoutCase setup)
+    public JoinLeafFanout(FanoutCase setup, MultipointType type)
     {
         _case = setup;
         _nodes = new WspProvider[setup.Leaves + 1];
         _counting = new CountingLink[setup.Leaves + 1];
         _lossy = new LossyLink[setup.Leaves];
-        _root = new MultipointSocket(StartNode(0), MultipointRole.Root);
+        _root = new MultipointSocket(StartNode(0), MultipointRole.Root, type);
         _root.Bind(SockAddr.Create(127, 0, 0, 1, 0));
         _root.Listen(128);
         JoinLeafNodes.InBackground(() => JoinLeafNodes.AcceptAll(_root));
@@ -30,7 +33,7 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         for (int i = 0; i < setup.Leaves; i++)
         {
             int number = i;
-            MultipointSocket leaf = new MultipointSocket(StartNode(i + 1), MultipointRole.Leaf);
+            MultipointSocket leaf = new MultipointSocket(StartNode(i + 1), MultipointRole.Leaf, type);
             leaf.Bind(SockAddr.Create(127, 0, 0, 1, 0));
             leaf.JoinLeaf(name);
             JoinLeafNodes.InBackground(() => ReceiveAll(leaf, number));
@@ -40,7 +43,9 @@ internal sealed class JoinLeafFanout : IFanoutContestant
     private WspProvider StartNode(int index)
     {
         Limits limits = Limits.Host();
-        limits.ReceiveQueue = index == 0 ? 64 : limits.ReceiveQueue;
+        limits.ReceiveQueue = index == 0 ? 64 : 2 * Window;
+        limits.SendBuffers = index == 0 ? 2 * Window : 64;
+        limits.Window = Window;
         _counting[index] = new CountingLink(new UdpLink(limits));
         if (index > 0)
         {

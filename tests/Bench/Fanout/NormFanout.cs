@@ -6,14 +6,16 @@ using System.Threading;
 namespace JoinLeaf.Bench.Fanout;
 
 /// <summary>
-/// A stream of messages of one size. Unbatched, a segment is one message, so that each goes out in a packet of its own as it is written;
-/// batched, a segment has room for many, and what is there is flushed when the sender waits. Its rate is fixed far above what it can
+/// A stream of messages of one size. Unbatched, each is flushed as it is written and goes out in a packet of its own; batched, a segment
+/// has room for many, and what is there is flushed when the sender waits. Its rate is fixed far above what it can
 /// reach, so that the common window, and its own flow control, set the pace.
 /// </summary>
 internal sealed class NormFanout : IFanoutContestant
 {
     private const uint BufferBytes = 8 << 20;
     private const int BatchedSegmentBytes = 1400;
+    // A NACK is no longer than a segment: with segments of 16 bytes nothing is ever repaired.
+    private const int LeastSegmentBytes = 128;
     private const ushort DataSegments = 64;
     private const ushort ParitySegments = 16;
     private const double BitsPerSecond = 1e9;
@@ -76,7 +78,12 @@ internal sealed class NormFanout : IFanoutContestant
         NormLibrary.NormSetTxRate(session, BitsPerSecond);
         NormLibrary.NormSetGrttEstimate(session, GrttSeconds);
         NormLibrary.NormSetGroupSize(session, (uint)_case.Leaves);
-        ushort segment = (ushort)(_isBatched ? BatchedSegmentBytes / _case.Size * _case.Size : _case.Size);
+        for (int i = 1; i <= _case.Leaves; i++)
+        {
+            NormLibrary.NormAddAckingNode(session, (uint)i + 1);
+        }
+
+        ushort segment = (ushort)(_isBatched ? BatchedSegmentBytes / _case.Size * _case.Size : Math.Max(_case.Size, LeastSegmentBytes));
         bool isStarted = NormLibrary.NormStartSender(session, 1, BufferBytes, segment, DataSegments, ParitySegments, 0);
         nint stream = isStarted ? NormLibrary.NormStreamOpen(session, BufferBytes / 4, 0, 0) : 0;
         foreach (nint one in _sessions)
@@ -99,6 +106,10 @@ internal sealed class NormFanout : IFanoutContestant
                 case NormLibrary.TxQueueVacancy:
                 case NormLibrary.TxQueueEmpty:
                     _vacancy.Set();
+                    break;
+                case NormLibrary.TxWatermarkCompleted when NormLibrary.NormGetAckingStatus(_sessions[0], NormLibrary.AnyNode) != NormLibrary.AckSuccess:
+                    // Not all leaves answered: their answers, or what they were asked by, are lost. It gives up, unless told.
+                    NormLibrary.NormResetWatermark(_sessions[0]);
                     break;
                 case NormLibrary.RxObjectUpdated:
                     Read(number - 1, notification.Object, buffer, ref filled);
@@ -158,12 +169,18 @@ internal sealed class NormFanout : IFanoutContestant
                 _vacancy.WaitOne(pauseMs);
             }
         }
+
+        if (!_isBatched)
+        {
+            NormLibrary.NormStreamFlush(_stream, false, NormLibrary.FlushPassive);
+        }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Sends what is there, and asks the leaves whether they have it all: without that, a loss at the end is never found.</summary>
     public void Flush()
     {
         NormLibrary.NormStreamFlush(_stream, false, NormLibrary.FlushActive);
+        NormLibrary.NormSetWatermark(_sessions[0], _stream, true);
     }
 
     /// <summary>NORM's sockets are its own and it tells no counts: they are the loopback interface's, where this process has one to itself.</summary>

@@ -14,10 +14,18 @@ internal static class NormLibrary
     public const int TxQueueVacancy = 1;
     /// <summary>NORM_TX_QUEUE_EMPTY: all that was written has been sent.</summary>
     public const int TxQueueEmpty = 2;
+    /// <summary>NORM_TX_WATERMARK_COMPLETED: the receivers that were to acknowledge a place in the stream have, or did not answer.</summary>
+    public const int TxWatermarkCompleted = 4;
     /// <summary>NORM_RX_OBJECT_UPDATED: a stream has something to read.</summary>
     public const int RxObjectUpdated = 19;
     /// <summary>NORM_RX_OBJECT_ABORTED: an object will not be completed.</summary>
     public const int RxObjectAborted = 21;
+    /// <summary>NORM_ACK_SUCCESS: all of them have.</summary>
+    public const int AckSuccess = 3;
+    /// <summary>NORM_NODE_ANY: asked about, all of them together.</summary>
+    public const uint AnyNode = uint.MaxValue;
+    /// <summary>NORM_FLUSH_PASSIVE: what has been written is sent, also in a segment that is not full.</summary>
+    public const int FlushPassive = 1;
     /// <summary>NORM_FLUSH_ACTIVE: what has been written is sent, and receivers are asked for repair requests until the next write.</summary>
     public const int FlushActive = 2;
 
@@ -117,6 +125,21 @@ internal static class NormLibrary
 
     [DllImport(Library)]
     public static extern void NormStreamFlush(nint stream, [MarshalAs(UnmanagedType.U1)] bool endOfMessage, int mode);
+
+    [DllImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static extern bool NormAddAckingNode(nint session, uint nodeId);
+
+    [DllImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static extern bool NormSetWatermark(nint session, nint stream, [MarshalAs(UnmanagedType.U1)] bool overrideFlush);
+
+    [DllImport(Library)]
+    [return: MarshalAs(UnmanagedType.U1)]
+    public static extern bool NormResetWatermark(nint session);
+
+    [DllImport(Library)]
+    public static extern int NormGetAckingStatus(nint session, uint nodeId);
 
     [DllImport(Library)]
     [return: MarshalAs(UnmanagedType.U1)]

@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [15] = "VOID", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -84,7 +84,7 @@ internal static class WireFields
                 fields["synced"] = Text(datagram[7] & 1);
                 if (kind == "NACK")
                 {
-                    fields["missing"] = Missing(datagram[8..]);
+                    fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]), datagram[10..]);
                 }
 
                 break;
@@ -93,6 +93,13 @@ internal static class WireFields
                 fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["report"] = Text(1 << datagram[10]);
+                break;
+            case "CODED":
+                int count = datagram[6];
+                fields["packets"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]), datagram.Slice(7, count - 1));
+                fields["lengths"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[(6 + count)..]));
+                fields["kinds"] = Text(datagram[8 + count]);
+                AddData(datagram[(9 + count)..], fields);
                 break;
             case "EXPEL":
                 fields["reason"] = Text(datagram[4]);
@@ -103,11 +110,11 @@ internal static class WireFields
         }
     }
 
-    private static string Missing(ReadOnlySpan<byte> list)
+    /// <summary>A sequence, and those that follow by steps; a step of 0 goes 255 ahead and names nothing.</summary>
+    private static string Steps(int sequence, ReadOnlySpan<byte> steps)
     {
-        int sequence = BinaryPrimitives.ReadUInt16BigEndian(list);
         List<string> missing = [Text(sequence)];
-        foreach (byte step in list[2..])
+        foreach (byte step in steps)
         {
             sequence += step == 0 ? 255 : step;
             if (step != 0)

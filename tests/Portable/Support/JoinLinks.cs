@@ -25,6 +25,18 @@ internal sealed partial class World
         return node;
     }
 
+    /// <summary>Adds a node that loses some of what it receives, started.</summary>
+    public WspProvider AddNode(Limits limits, int lossPerMillion, int ports)
+    {
+        limits.Ports = ports;
+        _links[_count] = new LoopbackLink(_network, _count + 1, limits);
+        LossyLink lossy = new LossyLink(_links[_count], lossPerMillion, 500 + _count);
+        WspProvider node = new WspProvider(lossy, limits, this, 1000 + (_count * 77), false);
+        node.WSPStartup(0x0202, null, null, null, null);
+        _nodes[_count++] = node;
+        return node;
+    }
+
     /// <summary>Adds somebody who is no node: an open port on the same network, at an address that no node has.</summary>
     public RawPeer AddRawPeer()
     {

@@ -6,6 +6,8 @@ internal sealed class Totals
 {
     public long VirtualMs;
     public long Nodes;
+    public long Steps;
+    public long MostSteps;
     public long Datagrams;
     public long Lost;
     public long Late;
