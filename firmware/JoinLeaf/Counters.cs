@@ -35,6 +35,10 @@ public sealed class Counters
     public int DroppedFull;
     /// <summary>Messages that came by multicast while unicast counted.</summary>
     public int DroppedPath;
+    /// <summary>Parts of messages that do not fit the other parts, the session's datagram or what this node puts together.</summary>
+    public int DroppedPart;
+    /// <summary>Messages of which not all parts came: given up after SilenceMs, for newer ones, or with their membership.</summary>
+    public int DroppedIncomplete;
     /// <summary>Answers to a join that had ended: late, doubled, or after a cancel.</summary>
     public int DroppedAnswer;
     /// <summary>Requests that came again, or late.</summary>

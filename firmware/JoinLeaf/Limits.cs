@@ -14,10 +14,12 @@ public sealed class Limits
     public int Members { get; set; }
     /// <summary>Requests that wait for Accept, on all listening sockets together.</summary>
     public int Backlog { get; set; }
-    /// <summary>Messages that wait to be read, on all sockets together.</summary>
+    /// <summary>Packets that wait to be read, or to be put together, on all sockets together: one for each message, or for each part of a message that is longer than a datagram.</summary>
     public int ReceiveQueue { get; set; }
-    /// <summary>Buffers for sending: an outstanding join, unconfirmed callee data, disconnect data under way; a message being sent; the last one is kept for answers and signs of life.</summary>
+    /// <summary>Buffers for sending: an outstanding join, unconfirmed callee data, disconnect data under way; a message being sent, with all its parts; the last one is kept for answers and signs of life.</summary>
     public int SendBuffers { get; set; }
+    /// <summary>Messages of several parts that can be put together at once, on all sockets together.</summary>
+    public int Reassemblies { get; set; }
     /// <summary>The largest datagram, in bytes: a multiple of 16 from 272 to 1,472. Both ends of a session must fit: a leaf whose limit is below its root's is refused.</summary>
     public int MaxDatagram { get; set; }
     /// <summary>The largest connect and disconnect data, in bytes.</summary>
@@ -53,10 +55,43 @@ public sealed class Limits
         get { return ReceiveQueue + Backlog + Ports; }
     }
 
-    /// <summary>The largest message, in bytes: <see cref="MaxDatagram"/> less 8 bytes of header (WIRE.md).</summary>
+    /// <summary>
+    /// The largest message, in bytes. What is longer than <see cref="MaxDatagram"/> less 8 travels in parts, each in a buffer of its own
+    /// on both sides; asked for more than the pools carry (<see cref="MaxFragments"/>) it reads as what they do carry. In a session both
+    /// sides' limits hold (SO_MAX_MSG_SIZE).
+    /// </summary>
     public int MaxMessage
     {
-        get { return MaxDatagram - 8; }
+        get
+        {
+            int part = MaxDatagram - 8;
+            int carried = MaxFragments * part;
+            return MaxFragments < 2 ? part : _maxMessage < carried ? _maxMessage : carried;
+        }
+
+        set
+        {
+            _maxMessage = value;
+        }
+    }
+
+    private int _maxMessage;
+
+    /// <summary>
+    /// How many parts a message may have, 1 to 255: what <see cref="MaxMessage"/> needs, less than <see cref="SendBuffers"/>, since the
+    /// last one is never lent to messages, and than <see cref="ReceiveQueue"/>, so that a message that is being put together leaves
+    /// room for others.
+    /// </summary>
+    public int MaxFragments
+    {
+        get
+        {
+            int part = MaxDatagram - 8;
+            int count = (_maxMessage + part - 1) / part;
+            int room = SendBuffers < ReceiveQueue ? SendBuffers - 1 : ReceiveQueue - 1;
+            count = count < room ? count : room;
+            return count < 1 || Reassemblies == 0 ? 1 : count > 255 ? 255 : count;
+        }
     }
 
     /// <summary>The bytes that one leaf takes at its root, in all tables together: the sum is written out in MemberTable and EventTable.</summary>
@@ -71,20 +106,21 @@ public sealed class Limits
         get
         {
             const int reference = 4;
-            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 6 + reference);
+            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 10 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 19 + 18 + 9 + 4);
-            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26) * 15) + (16 * 2);
+            int sockets = Sockets * (26 + 21 + 18 + 9 + 4);
+            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26 + MaxFragments) * 15) + (16 * 2);
             int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
+            int parts = Reassemblies * 15;
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
             int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
-            return pool + members + sockets + queues + streams + ports + waiting + deciding + names;
+            return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;
         }
     }
 
-    /// <summary>For a leaf with little memory: one session, short messages.</summary>
+    /// <summary>For a leaf with little memory: one session, messages of up to 792 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits Tiny()
     {
@@ -94,12 +130,13 @@ public sealed class Limits
         limits.Backlog = 2;
         limits.ReceiveQueue = 4;
         limits.SendBuffers = 4;
+        limits.Reassemblies = 1;
         limits.MaxDatagram = 272;
         limits.Window = 4;
         return limits;
     }
 
-    /// <summary>For a board: a root of 32 leaves within 12 KB, pool included.</summary>
+    /// <summary>For a board: messages of up to 8 KB in datagrams of 512 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits Board()
     {
@@ -107,8 +144,10 @@ public sealed class Limits
         limits.Sockets = 6;
         limits.Members = 32;
         limits.Backlog = 4;
-        limits.ReceiveQueue = 6;
-        limits.SendBuffers = 5;
+        limits.ReceiveQueue = 20;
+        limits.SendBuffers = 20;
+        limits.Reassemblies = 2;
+        limits.MaxMessage = 8192;
         limits.MaxDatagram = 512;
         limits.MaxConnectData = 256;
         limits.Ports = 2;
@@ -116,12 +155,23 @@ public sealed class Limits
         limits.Deciders = 1;
         limits.EventObjects = 4;
         limits.Streams = 1;
-        limits.Window = 8;
+        limits.Window = 32;
         limits.RepairWaitMs = 8;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
         limits.QuietMs = 2000;
         limits.SilenceMs = 3000;
+        return limits;
+    }
+
+    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: messages of up to 2,016 bytes.</summary>
+    /// <returns>New limits, free to be changed before start.</returns>
+    public static Limits BoardRoot()
+    {
+        Limits limits = Board();
+        limits.ReceiveQueue = 6;
+        limits.SendBuffers = 5;
+        limits.Window = 4;
         return limits;
     }
 
@@ -138,6 +188,7 @@ public sealed class Limits
         limits.Streams = 16;
         limits.Window = 256;
         limits.Ports = 4;
+        limits.Reassemblies = 16;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;
@@ -150,6 +201,7 @@ public sealed class Limits
     {
         return Sockets > 0 && Sockets <= 512 && Members > 0 && Members <= 255 && Backlog > 0 && Backlog <= 1024
             && ReceiveQueue > 0 && ReceiveQueue <= 8192 && SendBuffers > 1 && SendBuffers <= 8192
+            && Reassemblies >= 0 && Reassemblies <= 255 && _maxMessage >= 0 && _maxMessage <= 1048576
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255

@@ -39,7 +39,7 @@ internal static class JoinBench
             Console.WriteLine(JsonSerializer.Serialize(new
             {
                 benchmark = "join", machine = Machine.Describe(), runs, rows,
-                memory = new { tableBytesPerLeaf = Limits.BytesPerMember, nodeHeapBytesPerLeaf = heap, linkHeapBytesPerLeaf = link, board32LeavesBytes = Limits.Board().TotalBytes },
+                memory = new { tableBytesPerLeaf = Limits.BytesPerMember, nodeHeapBytesPerLeaf = heap, linkHeapBytesPerLeaf = link, board32LeavesBytes = Limits.BoardRoot().TotalBytes },
             }));
             return 0;
         }
@@ -48,7 +48,7 @@ internal static class JoinBench
         Console.WriteLine($"runs: {runs} each, in turn, after one that is not counted; medians. LiteNetLib is 2.1.5");
         Console.WriteLine($"memory of a leaf at its root: {Limits.BytesPerMember} bytes in the core's tables;");
         Console.WriteLine($"  measured on this heap, node and its UDP link's empty address rows: {heap:0.0} bytes, of which the link's: {link:0.0};");
-        Console.WriteLine($"  a joined leaf adds its end point object in the link; a root of 32 leaves with its pool (Limits.Board): {Limits.Board().TotalBytes} bytes");
+        Console.WriteLine($"  a joined leaf adds its end point object in the link; a root of 32 leaves with its pool (Limits.BoardRoot): {Limits.BoardRoot().TotalBytes} bytes");
         Console.WriteLine($"machine: {Machine.Describe()}");
         return 0;
     }

@@ -20,16 +20,20 @@ public class AllocationTests : NodeTests
 
     /// <summary>Sends and receives over UDP: the sender, the receivers, and the threads of every port.</summary>
     [TestMethod]
-    public void MessagesOverUdpAllocateNothing()
+    [DataRow(32)]
+    [DataRow(1500)]
+    public void MessagesOverUdpAllocateNothing(int length)
     {
         Node rootNode = AddNode();
         Node[] leafNodes = [AddNode(), AddNode(), AddNode()];
-        AssertMessagesAllocateNothing(rootNode, leafNodes, rootNode.Listening(MultipointRole.Root));
+        AssertMessagesAllocateNothing(rootNode, leafNodes, rootNode.Listening(MultipointRole.Root), length);
     }
 
     /// <summary>The same over the loopback link, with threads.</summary>
     [TestMethod]
-    public void MessagesOverLoopbackAllocateNothing()
+    [DataRow(32)]
+    [DataRow(1500)]
+    public void MessagesOverLoopbackAllocateNothing(int length)
     {
         LoopbackNetwork network = new LoopbackNetwork(16, 16, 1472);
         Limits limits = Node.PatientLimits();
@@ -38,10 +42,10 @@ public class AllocationTests : NodeTests
         MultipointSocket root = new MultipointSocket(rootNode.Provider, MultipointRole.Root) { ReceiveTimeout = PatienceMs };
         root.Bind(SockAddr.Create(127, 0, 0, 1, 5000));
         root.Listen(4);
-        AssertMessagesAllocateNothing(rootNode, leafNodes, root);
+        AssertMessagesAllocateNothing(rootNode, leafNodes, root, length);
     }
 
-    private static void AssertMessagesAllocateNothing(Node rootNode, Node[] leafNodes, MultipointSocket root)
+    private static void AssertMessagesAllocateNothing(Node rootNode, Node[] leafNodes, MultipointSocket root, int length)
     {
         MultipointSocket[] leaves = new MultipointSocket[leafNodes.Length];
         byte[] name = root.LocalName;
@@ -53,7 +57,7 @@ public class AllocationTests : NodeTests
             accept.Result();
         }
 
-        byte[] buffer = new byte[600];
+        byte[] buffer = new byte[length];
         byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
         Exchange(root, leaves, WarmUp, buffer, from);
         long[] before = LibraryBytes(rootNode, leafNodes);
@@ -65,15 +69,15 @@ public class AllocationTests : NodeTests
         CollectionAssert.AreEqual(before, after, "the threads of the ports");
     }
 
-    /// <summary>Each message goes from the root to all, and back from each, in one piece and in two.</summary>
+    /// <summary>Each message, as long as the buffer, goes from the root to all, and back from each, 16 bytes long.</summary>
     private static void Exchange(MultipointSocket root, MultipointSocket[] leaves, int count, byte[] buffer, byte[] from)
     {
         for (int i = 0; i < count; i++)
         {
-            root.Send(buffer, 0, 32);
+            root.Send(buffer);
             foreach (MultipointSocket leaf in leaves)
             {
-                if (leaf.TryReceive(buffer, 0, buffer.Length, from, out int received) != 0 || received != 32 || leaf.TrySend(buffer, 0, 16) != 0
+                if (leaf.TryReceive(buffer, 0, buffer.Length, from, out int received) != 0 || received != buffer.Length || leaf.TrySend(buffer, 0, 16) != 0
                     || root.TryReceive(buffer, 0, buffer.Length, from, out received) != 0 || received != 16)
                 {
                     Assert.Fail("a message was lost");

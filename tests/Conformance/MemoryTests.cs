@@ -17,11 +17,11 @@ public sealed class MemoryTests
 {
     private const int DeviceReferenceBytes = 4;
 
-    /// <summary>Tiny, Board and Host.</summary>
+    /// <summary>Tiny, Board, BoardRoot and Host.</summary>
     [TestMethod]
     public void TotalBytesIsWhatIsMade()
     {
-        foreach (Limits limits in new[] { Limits.Tiny(), Limits.Board(), Limits.Host() })
+        foreach (Limits limits in new[] { Limits.Tiny(), Limits.Board(), Limits.BoardRoot(), Limits.Host() })
         {
             Assert.AreEqual(limits.TotalBytes, BytesOf(limits));
         }
@@ -31,8 +31,7 @@ public sealed class MemoryTests
     [TestMethod]
     public void RootOfThirtyTwoLeavesFitsTwelveKilobytes()
     {
-        Limits limits = Limits.Board();
-        limits.Sockets = 4;
+        Limits limits = Limits.BoardRoot();
         Assert.AreEqual(32, limits.Members);
         long peers = Sum(new PeerTable(limits), new HashSet<object>(ReferenceEqualityComparer.Instance));
         Assert.IsLessThanOrEqualTo(12 * 1024, BytesOf(limits) + peers);

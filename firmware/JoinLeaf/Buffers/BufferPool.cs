@@ -3,19 +3,26 @@ namespace JoinLeaf.Buffers;
 
 /// <summary>
 /// Buffers made at start and lent by handle. Receive buffers come first, send buffers after them; neither budget can take from
-/// the other, so a flood in never starves an answer out. Handles are counted: the last return gives the buffer back.
+/// the other, so a flood in never starves an answer out. Handles are counted: the last return gives the buffer back, and what is
+/// chained behind it. A buffer costs 10 bytes beside its own: length 2, start 2, references 2, next 2, place in the free list 2.
 /// </summary>
 internal sealed class BufferPool
 {
+    private const short NotKept = -2;
+    private const short Last = -1;
     private readonly byte[][] _bytes;
     private readonly short[] _length;
+    private readonly short[] _start;
     private readonly short[] _references;
+    /// <summary>The buffer behind this one, Last for none; NotKept for one that holds no packet for the application.</summary>
+    private readonly short[] _next;
     private readonly short[] _free;
     private readonly int _receiveCount;
     private readonly int _sendCount;
     private readonly Counters _counters;
     private int _freeReceive;
     private int _freeSend;
+    private int _kept;
 
     public BufferPool(int receiveCount, int sendCount, int size, Counters counters)
     {
@@ -25,6 +32,8 @@ internal sealed class BufferPool
         _counters = counters;
         _bytes = new byte[count][];
         _length = new short[count];
+        _start = new short[count];
+        _next = new short[count];
         _references = new short[count];
         _free = new short[count];
         for (int i = 0; i < count; i++)
@@ -55,6 +64,12 @@ internal sealed class BufferPool
         get { return _receiveCount - _freeReceive + _sendCount - _freeSend; }
     }
 
+    /// <summary>Buffers that hold packets for the application: queued, waiting for their other parts, or lent to it.</summary>
+    public int Kept
+    {
+        get { return _kept; }
+    }
+
     /// <summary>Lends a receive buffer; -1 when none is free.</summary>
     public int RentReceive()
     {
@@ -65,6 +80,7 @@ internal sealed class BufferPool
 
         int handle = _free[--_freeReceive];
         _references[handle] = 1;
+        _next[handle] = NotKept;
         return handle;
     }
 
@@ -78,6 +94,7 @@ internal sealed class BufferPool
 
         int handle = _free[_receiveCount + --_freeSend];
         _references[handle] = 1;
+        _next[handle] = NotKept;
         return handle;
     }
 
@@ -92,20 +109,29 @@ internal sealed class BufferPool
         _references[handle]++;
     }
 
-    /// <summary>One holder less; the last one gives the buffer back.</summary>
+    /// <summary>One holder less; the last one gives the buffer back, and with it those chained behind it.</summary>
     public void Return(int handle)
     {
-        if (_references[handle] == 0)
+        while (handle >= 0)
         {
-            _counters.Defects++;
-            return;
-        }
+            if (_references[handle] == 0)
+            {
+                _counters.Defects++;
+                return;
+            }
 
-        if (--_references[handle] != 0)
-        {
-            return;
-        }
+            if (--_references[handle] != 0)
+            {
+                return;
+            }
 
+            handle = Free(handle);
+        }
+    }
+
+    /// <summary>Puts a buffer back: the one behind it, or less than 0.</summary>
+    private int Free(int handle)
+    {
         if (handle < _receiveCount)
         {
             _free[_freeReceive++] = (short)handle;
@@ -114,6 +140,59 @@ internal sealed class BufferPool
         {
             _free[_receiveCount + _freeSend++] = (short)handle;
         }
+
+        int next = _next[handle];
+        if (next != NotKept)
+        {
+            _kept--;
+        }
+
+        return next;
+    }
+
+    /// <summary>Keeps a packet for the application, from its content's first byte to its end, until the buffer is given back.</summary>
+    public void Keep(int handle, int start, int length)
+    {
+        _start[handle] = (short)start;
+        _length[handle] = (short)length;
+        if (_next[handle] == NotKept)
+        {
+            _next[handle] = Last;
+            _kept++;
+        }
+    }
+
+    /// <summary>The packet is not kept after all; the buffer is still lent.</summary>
+    public void Unkeep(int handle)
+    {
+        _next[handle] = NotKept;
+        _kept--;
+    }
+
+    /// <summary>Chains a kept packet behind another one: it is given back with it.</summary>
+    /// <param name="handle">The one before.</param>
+    /// <param name="next">The one behind; -1 for none.</param>
+    public void Chain(int handle, int next)
+    {
+        _next[handle] = (short)next;
+    }
+
+    /// <summary>The packet chained behind a kept one; -1 for none.</summary>
+    public int NextOf(int handle)
+    {
+        return _next[handle];
+    }
+
+    /// <summary>Where the content of a kept packet begins; in one with several messages the next of them.</summary>
+    public int StartOf(int handle)
+    {
+        return _start[handle];
+    }
+
+    /// <summary>Moves on to the next message of a kept packet.</summary>
+    public void SetStart(int handle, int start)
+    {
+        _start[handle] = (short)start;
     }
 
     /// <summary>The bytes of a lent buffer.</summary>

@@ -28,7 +28,7 @@ internal sealed partial class Engine
             return code;
         }
 
-        if (length > _tables.Sessions.MaxDatagram[session] - 8)
+        if (length > _tables.PartOf(session) && length > _tables.MaxMessageOf(session))
         {
             return Wsa.WSAEMSGSIZE;
         }
@@ -213,7 +213,7 @@ internal sealed partial class Engine
     public int WaitingBytes(int socket)
     {
         int handle = _tables.Queue.Peek(socket);
-        return handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.DataLength;
+        return handle < 0 ? 0 : _messages.LengthOf(handle);
     }
 
     /// <summary>Copies the disconnect data that came with a departure; it can be read once.</summary>

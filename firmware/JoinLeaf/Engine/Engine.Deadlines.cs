@@ -56,12 +56,14 @@ internal sealed partial class Engine
         int sockets = members + _tables.Sockets.Count;
         int requests = sockets + _tables.Requests.Count;
         int streams = requests + _tables.Streams.Count;
-        int total = streams + _tables.Sessions.Count;
+        int paths = streams + _tables.Sessions.Count;
+        int total = paths + _tables.Parts.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
             bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
-                : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now) : FirePaths(i - streams, now);
+                : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now)
+                : i < paths ? FirePaths(i - streams, now) : _tables.Parts.Fire(i - paths, now);
             if (fired)
             {
                 return true;
@@ -181,6 +183,14 @@ internal sealed partial class Engine
             if (_tables.Paths.Has(i, PathTable.HasDue))
             {
                 _tables.Due(_tables.Paths.DueAt[i]);
+            }
+        }
+
+        for (int i = 0; i < _tables.Parts.Count; i++)
+        {
+            if (_tables.Parts.HasDeadline(i))
+            {
+                _tables.Due(_tables.Parts.DeadlineOf(i));
             }
         }
     }

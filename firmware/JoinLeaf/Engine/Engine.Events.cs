@@ -46,7 +46,8 @@ internal sealed partial class Engine
         AnyWriteBlocked = false;
         for (int i = 0; i < _tables.Sockets.Count; i++)
         {
-            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked) && !StaysBlocked(_tables.Sockets.Session[i]))
+            if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked)
+                && StopsWaiting(_tables.Sockets.Session[i]))
             {
                 _tables.Sockets.Clear(i, SocketTable.WriteBlocked);
                 TellIfWritable(i, true, _tables.Sockets.Member[i]);
@@ -55,7 +56,8 @@ internal sealed partial class Engine
 
         for (int i = 0; i < _tables.Members.Used; i++)
         {
-            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked) && !StaysBlocked(_tables.Members.Session[i]))
+            if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked)
+                && StopsWaiting(_tables.Members.Session[i]))
             {
                 _tables.Members.Clear(i, MemberTable.WriteBlocked);
                 TellIfWritable(_tables.Sockets.Count + i, false, i);
@@ -65,12 +67,17 @@ internal sealed partial class Engine
         return selectWaits;
     }
 
-    /// <summary>Whether a session that runs still takes nothing.</summary>
-    private bool StaysBlocked(int session)
+    /// <summary>Whether who was turned away need not wait any longer; if not, it is looked at again.</summary>
+    private bool StopsWaiting(int session)
     {
-        bool stays = session >= 0 && _tables.Sessions.Joined[session] > 0 && _outgoing.Room(session) == 0;
-        AnyWriteBlocked |= stays;
-        return stays;
+        bool stops = session < 0 || _outgoing.CanSend(session) || _tables.Sessions.Joined[session] == 0;
+        AnyWriteBlocked |= !stops;
+        if (stops && session >= 0)
+        {
+            _tables.Sessions.Wants[session] = 1;
+        }
+
+        return stops;
     }
 
     /// <summary>The membership may have ended meanwhile: then there is no event, but a Send that blocks must come back.</summary>
@@ -170,7 +177,7 @@ internal sealed partial class Engine
     private bool CanWrite(int row, bool isSocket, int member)
     {
         int wanted = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
-        if (wanted < 0 || _outgoing.Room(wanted) <= 0 || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        if (wanted < 0 || !_outgoing.CanSend(wanted) || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
         {
             return false;
         }

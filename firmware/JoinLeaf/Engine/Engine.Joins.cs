@@ -197,7 +197,7 @@ internal sealed partial class Engine
             return -1;
         }
 
-        int length = Frame.ReadU16(bytes, Frame.CallerLengthAt);
+        int length = Frame.CallerLengthOf(bytes);
         if (length > into.Length)
         {
             length = into.Length;
@@ -293,6 +293,7 @@ internal sealed partial class Engine
             return Wsa.WSAENOBUFS;
         }
 
+        _tables.AgreeOnParts(session, Frame.PartsOfRequest(bytes));
         row = Admit(socket, taken, member, handle, now);
         _answers.QueueAnswer(member, _tables.Requests.Largest[request]);
         _accepting.HandOver(request);

@@ -105,7 +105,7 @@ internal sealed partial class Engine
     public int MaxMessageOf(int row)
     {
         int session = row < _tables.Sockets.Count ? _tables.Sockets.Session[row] : _tables.Members.Session[row - _tables.Sockets.Count];
-        return (session < 0 ? _tables.Limits.MaxDatagram : _tables.Sessions.MaxDatagram[session]) - 8;
+        return session < 0 ? _tables.Limits.MaxMessage : _tables.MaxMessageOf(session);
     }
 
     /// <summary>A port that nobody uses any more and that the caller should close; -1 when there is none.</summary>
@@ -297,6 +297,15 @@ internal sealed partial class Engine
         while (!_tables.Queue.IsEmpty(socket))
         {
             _messages.Drop(socket);
+        }
+
+        int session = _tables.Sockets.Session[socket];
+        for (int i = 0; i < _tables.Members.Used; i++)
+        {
+            if (_tables.Members.State[i] == MemberTable.Joined && _tables.Members.Session[i] == session)
+            {
+                _tables.Parts.Forget(i);
+            }
         }
 
         _tables.Events.Touch(socket);

@@ -156,8 +156,7 @@ internal sealed partial class Engine
         _liveness.Heard(member, kind, now);
         if (Frame.IsPacket(kind))
         {
-            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind)
-                : kind != Frame.Void && _messages.OnPacket(member, _tables.Pool.BytesOf(handle), handle, length);
+            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
         }
 
         if (kind == Frame.Ping)

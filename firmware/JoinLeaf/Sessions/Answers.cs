@@ -129,7 +129,7 @@ internal sealed class Answers
         Frame.WriteU16(bytes, Frame.AcceptEpochAt, _tables.Sessions.Epoch[session]);
         Frame.WriteU16(bytes, Frame.AcceptPortAt, _tables.Ports.NumberOf(_tables.Sessions.Port[session]));
         bytes[Frame.AcceptSizeAt] = (byte)(_tables.Sessions.MaxDatagram[session] / 16);
-        bytes[11] = 0;
+        bytes[Frame.AcceptPartsAt] = (byte)_tables.OwnParts;
         if (length > 0)
         {
             Array.Copy(callee!.Bytes, 0, bytes, Frame.AcceptLength, length);

@@ -59,10 +59,12 @@ internal sealed class Joining
         bytes[0] = (byte)(Frame.Version | (atRoot ? Frame.Invite : Frame.Join | Frame.Up));
         bytes[1] = (byte)(leafRole | (caller == null ? 0 : Frame.HasCallerData) | (_tables.Sockets.Entry[socket] << Frame.EntryShift));
         Frame.WriteI32(bytes, Frame.TokenAt, _tables.Members.Token[member]);
-        Frame.WriteU16(bytes, Frame.CallerLengthAt, callerLength);
+        int parts = _tables.OwnParts;
+        int told = parts < Frame.InvitePartsMost ? parts : Frame.InvitePartsMost;
+        Frame.WriteU16(bytes, Frame.CallerLengthAt, atRoot ? callerLength | (told << Frame.InvitePartsShift) : callerLength);
         Frame.WriteU16(bytes, Frame.RequestEpochAt, atRoot ? _tables.Sessions.Epoch[session] : 0);
         bytes[Frame.RequestSizeAt] = (byte)(_tables.Limits.MaxDatagram / 16);
-        bytes[Frame.RequestMemberAt] = (byte)(atRoot ? member + 1 : 0);
+        bytes[Frame.RequestMemberAt] = (byte)(atRoot ? member + 1 : parts);
         if (callerLength > 0)
         {
             Array.Copy(caller!.Bytes, 0, bytes, Frame.RequestLength, callerLength);
@@ -133,6 +135,7 @@ internal sealed class Joining
             return;
         }
 
+        _tables.AgreeOnParts(session, bytes[Frame.AcceptPartsAt]);
         Complete(member, socket, now);
     }
 

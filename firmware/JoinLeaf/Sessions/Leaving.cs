@@ -261,12 +261,13 @@ internal sealed class Leaving
         TellClosed(member, code);
     }
 
-    /// <summary>One joined membership less: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
+    /// <summary>One joined membership less, and its messages that are not complete: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
     private void CountOut(int member)
     {
         int session = _tables.Members.Session[member];
         int socket = _tables.Sessions.Socket[session];
         _tables.Sessions.Joined[session]--;
+        _tables.Parts.Forget(member);
         _tables.Streams.IsDirty = true;
         if (_tables.Sessions.Side[session] == SessionTable.RootSide)
         {

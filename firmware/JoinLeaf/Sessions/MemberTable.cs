@@ -36,6 +36,9 @@ internal sealed class MemberTable
     /// <summary>How far behind the newest a late datagram can be: far more than any network holds back, far less than half the count.</summary>
     private const int LatestBehind = 1024;
 
+    /// <summary>How many sequences, the newest included, are known each to have come or not.</summary>
+    public const int WindowLength = 16;
+
     public readonly int Count;
     /// <summary>The attempt: 16 bits drawn at start, 16 bits counted. Its epoch marks the leaf's frames.</summary>
     public readonly int[] Token;

@@ -1,12 +1,14 @@
-// Messages of a running session: out of the caller's bytes into packets, out of packets into the receive queue and to the caller.
-using System;
+// Messages of a running session: packets that come in are checked, put together and queued for the application.
 using JoinLeaf.Sockets;
 using JoinLeaf.Wire;
 
 namespace JoinLeaf.Sessions;
 
-/// <summary>Makes packets of messages and messages of packets. How packets travel is the business of <see cref="Outgoing"/>.</summary>
-internal sealed class Messages
+/// <summary>
+/// Makes packets of messages (Messages.Send.cs) and messages of packets (here, and Messages.Read.cs). How packets travel is the
+/// business of <see cref="Outgoing"/>.
+/// </summary>
+internal sealed partial class Messages
 {
     private readonly Tables _tables;
     private readonly Leaving _leaving;
@@ -19,82 +21,70 @@ internal sealed class Messages
         _outgoing = outgoing;
     }
 
-    /// <summary>Sends one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="target">The membership; -1 for all.</param>
-    /// <param name="bytes">The message, when it lies in one piece.</param>
-    /// <param name="offset">Where it begins.</param>
-    /// <param name="length">Its bytes in all.</param>
-    /// <param name="pieces">Its pieces when there are several, else null.</param>
-    /// <returns>0, or WSAEWOULDBLOCK when no send buffer is free.</returns>
-    public int Send(int session, int target, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
-    {
-        int handle = _outgoing.Room(session) > 0 ? _tables.RentSendButLast() : -1;
-        if (handle < 0)
-        {
-            return Wsa.WSAEWOULDBLOCK;
-        }
-
-        byte[] frame = _tables.Pool.BytesOf(handle);
-        if (pieces == null)
-        {
-            Array.Copy(bytes, offset, frame, Frame.DataLength, length);
-        }
-        else
-        {
-            Gather(pieces, frame, length);
-        }
-
-        int code = _outgoing.Emit(session, target, Frame.Data, handle, Frame.DataLength + length);
-        if (code == 0)
-        {
-            _tables.Counters.MessagesSent++;
-        }
-
-        return code;
-    }
-
-    private static void Gather(WsaBuffer[] pieces, byte[] frame, int length)
-    {
-        int at = 0;
-        for (int i = 0; at < length; i++)
-        {
-            Array.Copy(pieces[i].Bytes, 0, frame, Frame.DataLength + at, pieces[i].Length);
-            at += pieces[i].Length;
-        }
-    }
-
-    private static void Scatter(byte[] frame, WsaBuffer[] pieces, int count)
-    {
-        int at = 0;
-        for (int i = 0; at < count; i++)
-        {
-            int part = count - at < pieces[i].Length ? count - at : pieces[i].Length;
-            Array.Copy(frame, Frame.DataLength + at, pieces[i].Bytes, 0, part);
-            at += part;
-        }
-    }
-
-    /// <summary>A packet with messages came for a joined membership.</summary>
+    /// <summary>A packet with messages came for a joined membership, best effort: in any order, any number of times.</summary>
     /// <returns>True when its buffer was kept.</returns>
-    public bool OnPacket(int member, byte[] bytes, int handle, int length)
+    public bool OnPacket(int member, int handle, int length, int now)
     {
-        if (!CanDeliver(member))
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        int sequence = (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1];
+        if (!MayReceive(member))
         {
             return false;
         }
 
-        if (!_tables.Members.IsNew(member, (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]))
+        bool isPart = (bytes[0] & Frame.KindMask) == Frame.Fragment;
+        if (!isPart && !HasRoom())
+        {
+            return false;
+        }
+
+        if (!_tables.Members.IsNew(member, sequence))
         {
             _tables.Counters.DroppedDuplicate++;
             return false;
         }
 
-        return Deliver(member, handle, length);
+        if (_tables.Parts.IsBusy)
+        {
+            _tables.Parts.Passed(member, sequence);
+        }
+
+        return isPart ? TakePart(member, handle, length, Frame.FragmentLength, false, now) : Queue(member, handle, length, Frame.DataLength);
     }
 
-    /// <summary>Whether the membership's role and its socket let messages in, and there is room for one more packet; what does not fit is counted.</summary>
-    public bool CanDeliver(int member)
+    /// <summary>
+    /// Whether a packet can be delivered now: the membership's role and its socket let messages in, and there is room for it; with a
+    /// part of a message for all of them. What does not fit is counted.
+    /// </summary>
+    /// <param name="member">The membership that it comes from.</param>
+    /// <param name="handle">The packet.</param>
+    /// <returns>True when <see cref="Deliver"/> will take it.</returns>
+    public bool CanDeliver(int member, int handle)
+    {
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        if (!MayReceive(member))
+        {
+            return false;
+        }
+
+        if ((bytes[0] & Frame.KindMask) != Frame.Fragment)
+        {
+            return HasRoom();
+        }
+
+        int sequence = (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1];
+        int count = bytes[Frame.FragmentCountAt];
+        int row = _tables.Parts.Find(member, sequence - bytes[Frame.FragmentIndexAt], count);
+        if (row == Reassembly.NoRoom && !_tables.Parts.HasRoom(count))
+        {
+            _tables.Counters.DroppedFull++;
+            return false;
+        }
+
+        return true;
+    }
+
+    private bool MayReceive(int member)
     {
         bool atRoot = _tables.IsAtRoot(member);
         int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
@@ -105,7 +95,14 @@ internal sealed class Messages
             return false;
         }
 
-        if (!_tables.Queue.HasRoom || _tables.Pool.FreeReceive == 0)
+        return true;
+    }
+
+    /// <summary>Whether one more packet fits, beside what is set apart for messages that are being put together.</summary>
+    private bool HasRoom()
+    {
+        int missing = _tables.Parts.Missing;
+        if (!_tables.Queue.HasRoom || _tables.Pool.Kept + missing >= _tables.Limits.ReceiveQueue || _tables.Pool.FreeReceive <= missing)
         {
             _tables.Counters.DroppedFull++;
             return false;
@@ -114,61 +111,80 @@ internal sealed class Messages
         return true;
     }
 
-    /// <summary>Puts a packet that is new, and in order where order counts, into the receive queue of its socket.</summary>
+    /// <summary>Takes a packet that is new, and comes in order and each once, into the receive queue of its socket, or into its message.</summary>
+    /// <param name="member">The membership that it comes from.</param>
+    /// <param name="handle">The packet, for which <see cref="CanDeliver"/> says yes.</param>
+    /// <param name="length">Its length.</param>
     /// <returns>True when its buffer was kept.</returns>
     public bool Deliver(int member, int handle, int length)
     {
-        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
-        _tables.Pool.SetLength(handle, length);
-        _tables.Queue.Add(socket, handle, member);
-        _tables.Counters.MessagesReceived++;
-        _tables.Events.Happened(socket, Wsa.FD_READ);
+        if ((_tables.Pool.BytesOf(handle)[0] & Frame.KindMask) == Frame.Fragment)
+        {
+            return TakePart(member, handle, length, Frame.FragmentLength, true, 0);
+        }
+
+        return Queue(member, handle, length, Frame.DataLength);
+    }
+
+    /// <summary>Queues a message that is complete.</summary>
+    private bool Queue(int member, int handle, int length, int start)
+    {
+        _tables.Pool.Keep(handle, start, length);
+        Announce(member, handle);
         return true;
     }
 
-    /// <summary>Takes the socket's first message into the caller's bytes.</summary>
-    /// <param name="socket">A socket with a message waiting.</param>
-    /// <param name="into">Where to, when it goes into one piece.</param>
-    /// <param name="offset">Where there.</param>
-    /// <param name="room">How many bytes fit in all.</param>
-    /// <param name="pieces">The pieces it goes into when there are several, else null.</param>
-    /// <param name="peek">Whether the message stays.</param>
-    /// <param name="count">The bytes copied.</param>
-    /// <returns>0, or WSAEMSGSIZE when the message was larger than the room; its rest is lost.</returns>
-    public int Take(int socket, byte[] into, int offset, int room, WsaBuffer[]? pieces, bool peek, out int count)
+    private void Announce(int member, int handle)
     {
-        int handle = _tables.Queue.Peek(socket);
-        int length = _tables.Pool.LengthOf(handle) - Frame.DataLength;
-        count = length < room ? length : room;
-        if (pieces == null)
-        {
-            Array.Copy(_tables.Pool.BytesOf(handle), Frame.DataLength, into, offset, count);
-        }
-        else
-        {
-            Scatter(_tables.Pool.BytesOf(handle), pieces, count);
-        }
-
-        if (!peek)
-        {
-            Drop(socket);
-        }
-
-        // A peek re-enables FD_READ as well, and leaves data behind (conformance row 88).
-        _tables.Events.Arm(socket, Wsa.FD_READ);
-        if (!_tables.Queue.IsEmpty(socket))
-        {
-            _tables.Events.Happened(socket, Wsa.FD_READ);
-        }
-
-        return count < length ? Wsa.WSAEMSGSIZE : 0;
+        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
+        _tables.Queue.Add(socket, handle, member);
+        _tables.Counters.MessagesReceived++;
+        _tables.Events.Happened(socket, Wsa.FD_READ);
     }
 
-    /// <summary>Drops the socket's first message, and tells of a departure that waited for it.</summary>
-    public void Drop(int socket)
+    /// <summary>Takes one part of a message: what does not fit its session or the other parts is dropped, and counted.</summary>
+    /// <param name="member">The membership that it comes from.</param>
+    /// <param name="handle">The packet.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="start">Where the part's content begins.</param>
+    /// <param name="inOrder">Whether parts come in order and each for certain.</param>
+    /// <param name="now">The time in milliseconds.</param>
+    /// <returns>True when its buffer was kept.</returns>
+    private bool TakePart(int member, int handle, int length, int start, bool inOrder, int now)
     {
-        int member = _tables.Queue.PeekMember(socket);
-        _tables.Pool.Return(_tables.Queue.Take(socket));
-        _leaving.AfterRead(socket, member);
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        int index = bytes[start - Frame.IndexBefore];
+        int count = bytes[start - Frame.CountBefore];
+        int part = _tables.PartOf(_tables.Members.Session[member]);
+        int first = ((bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]) - index;
+        bool fits = count <= _tables.OwnParts && (index < count - 1 ? length - start == part : length - start <= part);
+        int row = fits ? _tables.Parts.Open(member, first, count, inOrder, now) : Reassembly.Contradiction;
+        if (row < 0)
+        {
+            _tables.Counters.DroppedPart += row == Reassembly.Contradiction ? 1 : 0;
+            _tables.Counters.DroppedFull += row == Reassembly.NoRoom ? 1 : 0;
+            return false;
+        }
+
+        _tables.Pool.Keep(handle, start, length);
+        int head = _tables.Parts.Add(row, handle, now);
+        if (head == Reassembly.Contradiction)
+        {
+            // It stays the caller's, who returns it or receives into it again.
+            _tables.Pool.Unkeep(handle);
+            _tables.Counters.DroppedPart++;
+            return false;
+        }
+
+        if (head >= 0)
+        {
+            Announce(member, head);
+        }
+        else if (_tables.Parts.HasDeadline(row))
+        {
+            _tables.Due(_tables.Parts.DeadlineOf(row));
+        }
+
+        return true;
     }
 }

@@ -21,6 +21,22 @@ internal sealed class Outgoing
         return _tables.Sessions.Stream[session] >= 0 ? _sender.Room(session) : _tables.Pool.FreeSend - 1;
     }
 
+    /// <summary>Whether so many packets more can go now, one after the other, besides their buffers.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">The membership they are for; -1 for all leaves of a root.</param>
+    /// <param name="packets">How many.</param>
+    /// <returns>True when <see cref="Emit"/> will take them all.</returns>
+    public bool CanEmit(int session, int target, int packets)
+    {
+        return Room(session) >= packets;
+    }
+
+    /// <summary>Whether a session could send now what its last Send wanted to.</summary>
+    public bool CanSend(int session)
+    {
+        return Room(session) >= _tables.Sessions.Wants[session];
+    }
+
     /// <summary>Sends a packet; its buffer passes to this call, whatever comes of it.</summary>
     /// <param name="session">The session.</param>
     /// <param name="target">The membership it is for; -1 for all leaves of a root.</param>

@@ -17,6 +17,7 @@ internal sealed class PacketContents
     /// <summary>How many messages a packet completes.</summary>
     public int MessagesIn(int kind, int handle)
     {
-        return kind == Frame.Data && _pool.LengthOf(handle) >= Frame.DataLength ? 1 : 0;
+        byte[] bytes = _pool.BytesOf(handle);
+        return kind == Frame.Data || (kind == Frame.Fragment && bytes[Frame.FragmentIndexAt] + 1 == bytes[Frame.FragmentCountAt]) ? 1 : 0;
     }
 }

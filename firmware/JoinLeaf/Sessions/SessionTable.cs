@@ -20,6 +20,10 @@ internal sealed class SessionTable
     /// <summary>At a leaf: its number at the root.</summary>
     public readonly byte[] MemberId;
     public readonly short[] MaxDatagram;
+    /// <summary>How many parts a message may have: what both ends put together, at a root all its leaves.</summary>
+    public readonly byte[] MaxFragments;
+    /// <summary>How many send buffers a Send wanted that was turned away: it is told when there are so many.</summary>
+    public readonly byte[] Wants;
     /// <summary>Rows of MemberTable that belong to the session, in whatever state.</summary>
     public readonly short[] Rows;
     /// <summary>Members that are joined.</summary>
@@ -37,6 +41,8 @@ internal sealed class SessionTable
         Sequence = new ushort[count];
         MemberId = new byte[count];
         MaxDatagram = new short[count];
+        MaxFragments = new byte[count];
+        Wants = new byte[count];
         Rows = new short[count];
         Joined = new short[count];
         Stream = new sbyte[count];
@@ -56,6 +62,8 @@ internal sealed class SessionTable
                 Sequence[i] = 0;
                 MemberId[i] = 0;
                 MaxDatagram[i] = (short)maxDatagram;
+                MaxFragments[i] = 1;
+                Wants[i] = 1;
                 Rows[i] = 0;
                 Joined[i] = 0;
                 Stream[i] = -1;

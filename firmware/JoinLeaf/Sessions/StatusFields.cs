@@ -41,15 +41,24 @@ internal sealed class StatusFields
         bytes[Frame.RoomAt] = Pack(room);
         bytes[Frame.StatusFlagsAt] = (byte)((streams.IsSynced[stream] ? Frame.IsSynced : 0) | (_tables.KeepsPast ? Frame.KeepsPast : 0));
         streams.Reported[stream] = _tables.Members.Sequence[member];
-        streams.WasNarrow[stream] = room < Narrow(streams.Window);
+        streams.ToldRoom[stream] = (short)room;
         streams.Stop(stream, StreamTable.Report);
         return Frame.UpStatusLength;
     }
 
-    /// <summary>A room below this is little: the sender hears when there is more.</summary>
-    public static int Narrow(int window)
+    /// <summary>Whether the sender must hear of the room that there is now: it was told of less than a quarter of the window, or than a large message takes.</summary>
+    public bool HasWidened(int session, int stream)
     {
-        return window / 4;
+        StreamTable streams = _tables.Streams;
+        int told = streams.ToldRoom[stream];
+        int large = _tables.Sessions.MaxFragments[session];
+        if (told >= streams.Window / 4 && told >= large)
+        {
+            return false;
+        }
+
+        int room = RoomOf(stream);
+        return (told < streams.Window / 4 && room >= streams.Window / 2) || (told < large && room >= large);
     }
 
     /// <summary>How many packets in order the receiver can take in, besides those it holds already.</summary>

@@ -41,7 +41,7 @@ internal sealed class StreamReceiver
         }
 
         bool isShut = IsShut(member);
-        if (!isShut && !_messages.CanDeliver(member))
+        if (!isShut && !_messages.CanDeliver(member, handle))
         {
             return false;
         }
@@ -111,7 +111,7 @@ internal sealed class StreamReceiver
         }
 
         bool brings = kind != Frame.Void && !IsShut(member);
-        if (ahead == 1 && brings && _messages.CanDeliver(member))
+        if (ahead == 1 && brings && _messages.CanDeliver(member, handle))
         {
             // The way of nearly all packets: in order, and wanted.
             _tables.Members.Sequence[member] = (ushort)sequence;
@@ -180,7 +180,7 @@ internal sealed class StreamReceiver
             int place = streams.PlaceOf(stream, sequence);
             int handle = streams.GotHandle[place];
             bool isShut = handle >= 0 && IsShut(member);
-            if (handle == StreamTable.Missing || (handle >= 0 && !isShut && !_messages.CanDeliver(member)))
+            if (handle == StreamTable.Missing || (handle >= 0 && !isShut && !_messages.CanDeliver(member, handle)))
             {
                 return;
             }
@@ -235,7 +235,7 @@ internal sealed class StreamReceiver
             AfterProgress(member, stream);
         }
 
-        if (streams.WasNarrow[stream] && _tables.Status.RoomOf(stream) >= 2 * StatusFields.Narrow(streams.Window))
+        if (_tables.Status.HasWidened(session, stream))
         {
             _tables.QueueControl(member, Frame.Pong);
         }

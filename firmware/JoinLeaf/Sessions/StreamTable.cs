@@ -32,7 +32,7 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 1 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -66,8 +66,8 @@ internal sealed class StreamTable
     public readonly bool[] IsSynced;
     /// <summary>How many packets a leaf takes in before it tells of them, as a power of two.</summary>
     public readonly byte[] ReportShift;
-    /// <summary>The sender was told of so little room that it must hear when there is more.</summary>
-    public readonly bool[] WasNarrow;
+    /// <summary>How much room the sender was last told of: it must hear when there is more after little.</summary>
+    public readonly short[] ToldRoom;
     /// <summary>At a root: some leaf keeps no packets from before, so that nothing can be folded.</summary>
     public readonly bool[] PlainOnly;
     /// <summary>Something has changed that may move the tail.</summary>
@@ -107,7 +107,7 @@ internal sealed class StreamTable
         Held = new short[count];
         IsSynced = new bool[count];
         ReportShift = new byte[count];
-        WasNarrow = new bool[count];
+        ToldRoom = new short[count];
         PlainOnly = new bool[count];
         _at = new int[count * TimerCount];
         _isOn = new byte[count];
@@ -149,7 +149,7 @@ internal sealed class StreamTable
                 Held[i] = 0;
                 IsSynced[i] = false;
                 ReportShift[i] = 0;
-                WasNarrow[i] = false;
+                ToldRoom[i] = 0;
                 PlainOnly[i] = false;
                 BeatMs[i] = 0;
                 AskMs[i] = 0;

@@ -20,6 +20,7 @@ internal sealed partial class Tables
     public readonly MemberTable Members;
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
+    public readonly Reassembly Parts;
     public readonly IPeers Peers;
     public readonly StreamTable Streams;
     public readonly StatusFields Status;
@@ -28,6 +29,8 @@ internal sealed partial class Tables
     public int Now;
     /// <summary>What a leaf is taken to have room for until it has said.</summary>
     private const int FirstRoom = 2;
+    private readonly int _maxMessage;
+    private readonly int _maxParts;
     private readonly int _boot;
     private int _random;
     private int _attempt;
@@ -48,10 +51,13 @@ internal sealed partial class Tables
         Paths = new PathTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
-        Transmits = new TransmitQueue(limits.Backlog);
+        Transmits = new TransmitQueue(limits.Backlog, limits.MaxFragments);
         Streams = new StreamTable(limits.Streams, limits.Window);
         Status = new StatusFields(this);
         Contents = new PacketContents(Pool);
+        Parts = new Reassembly(limits, Pool, Counters);
+        _maxMessage = limits.MaxMessage;
+        _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;
         _boot = NextRandom() << 16;
         _attempt = NextRandom() & 0x3FFF;
@@ -173,6 +179,39 @@ internal sealed partial class Tables
         get { return Pool.FreeSend > 1; }
     }
 
+    /// <summary>The most content that one packet of the session carries, in bytes.</summary>
+    public int PartOf(int session)
+    {
+        return Sessions.MaxDatagram[session] - Frame.PacketOverhead;
+    }
+
+    /// <summary>The largest message of a session, in bytes: what both ends carry.</summary>
+    public int MaxMessageOf(int session)
+    {
+        int part = PartOf(session);
+        int most = Sessions.MaxFragments[session] * part;
+        return most == part || most < _maxMessage ? most : _maxMessage;
+    }
+
+    /// <summary>How many parts of a message we put together, as the other side is told: 0 for whole messages only.</summary>
+    public int OwnParts
+    {
+        get { return _maxParts < 2 ? 0 : _maxParts; }
+    }
+
+    /// <summary>
+    /// The other side of a session, about to be counted as joined, has told how many parts of a message it puts together. A root's session takes
+    /// the least of its leaves; it begins anew with the first leaf after the last has gone.
+    /// </summary>
+    public void AgreeOnParts(int session, int theirs)
+    {
+        int most = theirs < 2 ? 1 : theirs < _maxParts ? theirs : _maxParts;
+        if (Sessions.Joined[session] == 0 || most < Sessions.MaxFragments[session])
+        {
+            Sessions.MaxFragments[session] = (byte)most;
+        }
+    }
+
     /// <summary>Gives back the buffer that a membership holds.</summary>
     public void DropHandle(int member)
     {
@@ -241,6 +280,7 @@ internal sealed partial class Tables
         }
 
         DropHandle(member);
+        Parts.Forget(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
         Streams.IsDirty = true;
@@ -314,6 +354,7 @@ internal sealed partial class Tables
         if (session >= 0)
         {
             Paths.Open(session);
+            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide ? _maxParts : 1);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
             Sockets.Session[socket] = (short)session;

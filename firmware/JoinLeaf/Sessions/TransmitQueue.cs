@@ -4,7 +4,7 @@ namespace JoinLeaf.Sessions;
 /// <summary>A ring of datagrams to send, each to one peer or to all members of a session. It holds their buffers.</summary>
 internal sealed class TransmitQueue
 {
-    /// <summary>Beside one refusal for each waiting request, which a closing root queues at once: what any other act may queue.</summary>
+    /// <summary>Beside one refusal for each waiting request, which a closing root queues at once, and the parts of one message: what any other act may queue.</summary>
     public const int BesideRefusals = 26;
     /// <summary>To every member that is joined and may receive.</summary>
     public const byte ToReceivers = 1;
@@ -34,9 +34,9 @@ internal sealed class TransmitQueue
     private int _head;
     private int _count;
 
-    public TransmitQueue(int backlog)
+    public TransmitQueue(int backlog, int parts)
     {
-        _capacity = backlog + BesideRefusals;
+        _capacity = backlog + BesideRefusals + parts;
         Handle = new short[_capacity];
         Length = new short[_capacity];
         Port = new sbyte[_capacity];

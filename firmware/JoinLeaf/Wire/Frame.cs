@@ -29,6 +29,7 @@ internal static class Frame
     /// <summary>The root puts a leaf out, with a reason.</summary>
     public const int Expel = 21;
     public const int Path = 22;
+    public const int Fragment = 14;
 
     // Requests and answers: byte 1 is flags, member or reason; the token follows.
     public const int TokenAt = 2;
@@ -36,9 +37,11 @@ internal static class Frame
     public const int RequestEpochAt = 8;
     public const int RequestSizeAt = 10;
     public const int RequestMemberAt = 11;
+    public const int JoinPartsAt = 11;
     public const int AcceptEpochAt = 6;
     public const int AcceptPortAt = 8;
     public const int AcceptSizeAt = 10;
+    public const int AcceptPartsAt = 11;
     public const int GrowLengthAt = 6;
     public const int RequestLength = 12;
     public const int AcceptLength = 12;
@@ -81,11 +84,27 @@ internal static class Frame
     public const int FinalAt = 4;
     public const int ReliableLeaveLength = 6;
     public const int ExpelReasonAt = 4;
+    /// <summary>What every packet has beside the messages it may carry, at most: the largest datagram less this is the most content of one.</summary>
+    public const int PacketOverhead = 8;
+
+    // A part of a message: its index and the count of all stand before its content.
+    public const int FragmentIndexAt = 6;
+    public const int FragmentCountAt = 7;
+    public const int FragmentLength = 8;
+    /// <summary>Of a part's index, seen from where its content begins.</summary>
+    public const int IndexBefore = 2;
+    /// <summary>Of the count of all parts, seen from where the content begins.</summary>
+    public const int CountBefore = 1;
 
     // Flags of a request.
     public const int RoleMask = 0x07;
     public const int HasCallerData = 0x08;
     public const int EntryShift = 4;
+
+    // The length of the caller's data in an INVITE has room for how many parts the root puts together.
+    public const int CallerLengthMask = 0x7FF;
+    public const int InvitePartsShift = 11;
+    public const int InvitePartsMost = 31;
 
     /// <summary>The datagram may be read.</summary>
     public const int Sound = 0;
@@ -99,7 +118,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 0, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 8, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -138,6 +157,12 @@ internal static class Frame
             return bytes[MemberAt] == 0 || bytes[AcceptSizeAt] == 0 ? Lies : Sound;
         }
 
+        if (kind == Fragment)
+        {
+            // A message of one part is no FRAGMENT, and no part is empty.
+            return bytes[FragmentCountAt] < 2 || bytes[FragmentIndexAt] >= bytes[FragmentCountAt] || length == FragmentLength ? Lies : Sound;
+        }
+
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
     }
 
@@ -146,7 +171,7 @@ internal static class Frame
     {
         int role = bytes[1] & RoleMask;
         bool up = (bytes[0] & Up) != 0;
-        int callerLength = ReadU16(bytes, CallerLengthAt);
+        int callerLength = CallerLengthOf(bytes);
         if ((role != 1 && role != 2 && role != 4) || up != (kind == Join) || (kind == Invite && bytes[RequestMemberAt] == 0))
         {
             return Lies;
@@ -160,10 +185,29 @@ internal static class Frame
         return RequestLength + callerLength > length ? Lies : Sound;
     }
 
-    /// <summary>Whether frames of this kind carry a sequence, and messages or parts of them.</summary>
+    /// <summary>Whether frames of this kind carry a sequence, and messages or parts of them, or nothing in their place.</summary>
     public static bool IsPacket(int kind)
     {
-        return kind == Data || kind == Void;
+        return CarriesMessages(kind) || kind == Void;
+    }
+
+    /// <summary>Whether a frame of a running session carries messages of the application, or parts of one.</summary>
+    public static bool CarriesMessages(int kind)
+    {
+        return kind == Data || kind == Fragment;
+    }
+
+    /// <summary>The length of a request's caller data.</summary>
+    public static int CallerLengthOf(byte[] bytes)
+    {
+        int length = ReadU16(bytes, CallerLengthAt);
+        return (bytes[0] & KindMask) == Invite ? length & CallerLengthMask : length;
+    }
+
+    /// <summary>How many parts of a message the asking side of a request puts together.</summary>
+    public static int PartsOfRequest(byte[] bytes)
+    {
+        return (bytes[0] & KindMask) == Invite ? ReadU16(bytes, CallerLengthAt) >> InvitePartsShift : bytes[JoinPartsAt];
     }
 
     /// <summary>Reads 16 bits in network order.</summary>

@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -37,6 +37,7 @@ internal static class WireFields
                 fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["port"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["size"] = Text(datagram[10]);
+                fields["parts"] = Text(datagram[11]);
                 AddData(datagram[12..], fields);
                 break;
             case "REFUSE":
@@ -128,7 +129,10 @@ internal static class WireFields
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
-        int length = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        bool isInvite = (datagram[0] & 31) == 2;
+        int lengthAndParts = BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]);
+        int length = isInvite ? lengthAndParts & 0x7FF : lengthAndParts;
+        fields["parts"] = Text(isInvite ? lengthAndParts >> 11 : datagram[11]);
         fields["role"] = Text(datagram[1] & 7);
         fields["hasCallerData"] = Text((datagram[1] >> 3) & 1);
         fields["entry"] = Text(datagram[1] >> 4);
@@ -136,7 +140,11 @@ internal static class WireFields
         fields["callerLength"] = Text(length);
         fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
         fields["size"] = Text(datagram[10]);
-        fields["member"] = Text(datagram[11]);
+        if (isInvite)
+        {
+            fields["member"] = Text(datagram[11]);
+        }
+
         AddData(datagram.Slice(12, length), fields);
         if (datagram.Length > 12 + length)
         {

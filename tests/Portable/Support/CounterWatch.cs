@@ -19,6 +19,9 @@ internal sealed class CounterWatch
     public const int Size = 12;
     public const int Withdrawn = 13;
     public const int NoSendBuffer = 14;
+    public const int Part = 15;
+    public const int Incomplete = 16;
+    public const int NoRoom = 17;
     public const int None = -1;
     private readonly JoinNode _node;
     private readonly int[] _before;
@@ -41,7 +44,7 @@ internal sealed class CounterWatch
         {
             c.DroppedShort, c.DroppedVersion, c.DroppedKind, c.DroppedLength, c.DroppedUnknown, c.DroppedEpoch, c.DroppedDuplicate,
             c.DroppedAnswer, c.DroppedRequest, c.DroppedNoSource, c.RefusedNotListening, c.RefusedFull, c.RefusedSize, c.Withdrawn,
-            c.NoSendBuffer, c.DroppedRole, c.DroppedFull, c.RefusedByApplication, c.DisconnectDataLost, c.FellSilent, c.Defects,
+            c.NoSendBuffer, c.DroppedPart, c.DroppedIncomplete, c.DroppedFull, c.DroppedRole, c.RefusedByApplication, c.DisconnectDataLost, c.FellSilent, c.Defects,
             c.SendFailed, c.MessagesReceived, c.MessagesSent, c.Repeated,
         };
     }

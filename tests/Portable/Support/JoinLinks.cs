@@ -13,11 +13,12 @@ internal sealed partial class World
         get { return _count; }
     }
 
-    /// <summary>Adds a node whose link can be told to fail, started.</summary>
+    /// <summary>Adds a node whose link can be told to fail, started. It has no multicast: what is sent to it goes to it alone.</summary>
     public WspProvider AddNode(Limits limits, out FaultyLink link, int ports)
     {
         limits.Ports = ports;
         _links[_count] = new LoopbackLink(_network, _count + 1, limits);
+        _links[_count].HasMulticast = false;
         link = new FaultyLink(_links[_count]);
         WspProvider node = new WspProvider(link, limits, this, 1000 + (_count * 77), false);
         node.WSPStartup(0x0202, null, null, null, null);
@@ -82,6 +83,20 @@ internal sealed class FaultyLink : LinkFilter
     /// <summary>The datagram that was sent last, lost or not.</summary>
     public byte[] LastSent { get; private set; } = new byte[0];
 
+    /// <summary>While it is not null, what is sent is put here, one after the other, and gets lost.</summary>
+    public byte[]?[]? Capture { get; set; }
+
+    private int _captured;
+
+    /// <summary>Ends the capture: how many datagrams there were.</summary>
+    public int EndCapture()
+    {
+        int count = _captured;
+        _captured = 0;
+        Capture = null;
+        return count;
+    }
+
     /// <inheritdoc/>
     public override int Open(int port, byte[] name)
     {
@@ -101,6 +116,12 @@ internal sealed class FaultyLink : LinkFilter
         if (SendCode != 0)
         {
             return SendCode;
+        }
+
+        if (Capture != null)
+        {
+            Capture[_captured++] = LastSent;
+            return 0;
         }
 
         if (LoseNext > 0 || IsLost())

@@ -17,7 +17,7 @@ internal sealed class Sock
     /// <summary>What the last <see cref="Enum"/> wrote.</summary>
     public readonly NetworkEvents Record = new NetworkEvents();
     /// <summary>Where received bytes go.</summary>
-    public readonly byte[] Bytes = new byte[1500];
+    public readonly byte[] Bytes = new byte[10000];
     /// <summary>lpErrno of the last call.</summary>
     public int Error;
 

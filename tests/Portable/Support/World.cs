@@ -17,7 +17,7 @@ public delegate void Meanwhile();
 internal sealed partial class World : IClock
 {
     private const int MaxNodes = 8;
-    private readonly LoopbackNetwork _network = new LoopbackNetwork(32, 16, 1472);
+    private readonly LoopbackNetwork _network = new LoopbackNetwork(32, 64, 1472);
     private readonly WspProvider[] _nodes = new WspProvider[MaxNodes];
     private readonly LoopbackLink[] _links = new LoopbackLink[MaxNodes];
     private int _count;

@@ -5,7 +5,7 @@ namespace JoinLeaf.Simulation;
 
 internal sealed partial class App
 {
-    private readonly byte[] _room = new byte[2000];
+    private readonly byte[] _room = new byte[20000];
 
     private void SendSomething()
     {
@@ -25,7 +25,7 @@ internal sealed partial class App
         int length = 4;
         Must("WSPGetSockOpt", Provider.WSPGetSockOpt(socket.Descriptor, Wsa.SOL_SOCKET, Wsa.SO_MAX_MSG_SIZE, value, ref length, out int error), error);
         int most = value[0] | (value[1] << 8);
-        if (_world.Plan.IsStrict && (most < 264 || most > 1464))
+        if (_world.Plan.IsStrict && (most < 264 || most > 8192))
         {
             Fail($"SO_MAX_MSG_SIZE of socket {socket.Id} is {most}");
         }

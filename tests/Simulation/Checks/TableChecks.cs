@@ -88,6 +88,11 @@ internal static class TableChecks
         {
             throw new SimFailure($"node {node.Index} has {inUse} buffers in use, {tables.Pool.FreeReceive} and {tables.Pool.FreeSend} free");
         }
+
+        if (tables.Pool.Kept < 0 || tables.Parts.Missing < 0 || tables.Pool.Kept + tables.Parts.Missing > limits.ReceiveQueue)
+        {
+            throw new SimFailure($"node {node.Index} keeps {tables.Pool.Kept} packets for its application and waits for {tables.Parts.Missing} parts, of {limits.ReceiveQueue}");
+        }
     }
 
     private static void CheckSessions(Node node, Tables tables)
