@@ -38,6 +38,10 @@ internal sealed partial class Engine
         {
             BlockWrite(row, isSocket);
         }
+        else if (code == 0 && isSocket && ComesBack(row))
+        {
+            _messages.LoopBack(row, bytes, offset, length, pieces);
+        }
 
         return code;
     }
@@ -143,6 +147,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
+            ReceivedFrom = _messages.OriginOf(_tables.Queue.Peek(row));
             int code = _messages.Take(row, into, offset, room, pieces, peek, out count);
             AfterRead(row);
             return code;

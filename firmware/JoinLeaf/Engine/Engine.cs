@@ -27,6 +27,7 @@ internal sealed partial class Engine
     private readonly Paths _paths;
     private readonly RootPaths _rootPaths;
     private readonly LeafPaths _leafPaths;
+    private readonly Groups _groups;
     private int _deadlineCursor;
 
     /// <summary>Makes all tables and buffers.</summary>
@@ -43,6 +44,7 @@ internal sealed partial class Engine
         _paths = new Paths(_tables);
         _rootPaths = new RootPaths(_tables, _paths);
         _leafPaths = new LeafPaths(_tables, _paths);
+        _groups = new Groups(_tables);
         _liveness = new Liveness(_tables, _leaving, _leafPaths);
         _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
         _outgoing = new Outgoing(_tables, _sender);
@@ -79,9 +81,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
-        if (_tables.Ports.Group[port] >= 0)
+        int group = _tables.Ports.Group[port];
+        if (group >= 0)
         {
-            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+            return _tables.Sessions.Side[group] == SessionTable.GroupSide ? HandleSpeaker(kind, port, group, handle, length, now)
+                : HandleGroup(kind, group, handle, length, now);
         }
 
         if (kind < Frame.Data)
@@ -153,7 +157,12 @@ internal sealed partial class Engine
             return false;
         }
 
-        _liveness.Heard(member, kind, now);
+        _liveness.Heard(member, kind == Frame.Relay ? Frame.Data : kind, now);
+        if (IsShared(member, kind))
+        {
+            return HandleShared(kind, member, handle, length, now);
+        }
+
         if (Frame.IsPacket(kind))
         {
             return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);

@@ -24,6 +24,8 @@ internal static class Frame
     public const int Void = 15;
     /// <summary>Several packets in one, for leaves that miss one each.</summary>
     public const int Coded = 17;
+    /// <summary>A leaf's message, passed on by its root to all others (data planes that are not rooted).</summary>
+    public const int Relay = 16;
     public const int Nack = 18;
     public const int Probe = 20;
     /// <summary>The root puts a leaf out, with a reason.</summary>
@@ -87,6 +89,11 @@ internal static class Frame
     /// <summary>What every packet has beside the messages it may carry, at most: the largest datagram less this is the most content of one.</summary>
     public const int PacketOverhead = 8;
 
+    // A relayed message: the number of the leaf it comes from, and the kind of what follows.
+    public const int RelayFromAt = 6;
+    public const int RelayKindAt = 7;
+    public const int RelayLength = 8;
+
     // A part of a message: its index and the count of all stand before its content.
     public const int FragmentIndexAt = 6;
     public const int FragmentCountAt = 7;
@@ -118,7 +125,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 8, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 8, 6, 8, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -161,6 +168,12 @@ internal static class Frame
         {
             // A message of one part is no FRAGMENT, and no part is empty.
             return bytes[FragmentCountAt] < 2 || bytes[FragmentIndexAt] >= bytes[FragmentCountAt] || length == FragmentLength ? Lies : Sound;
+        }
+
+        if (kind == Relay)
+        {
+            // Leaves are numbered from 1; whole messages alone are passed on, and downwards.
+            return bytes[RelayFromAt] == 0 || bytes[RelayKindAt] != Data || (first & Up) != 0 ? Lies : Sound;
         }
 
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;

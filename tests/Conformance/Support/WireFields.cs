@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [14] = "FRAGMENT", [15] = "VOID", [16] = "RELAY", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -61,6 +61,12 @@ internal static class WireFields
         bool up = (datagram[0] & 32) != 0;
         switch (kind)
         {
+            case "RELAY":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["from"] = Text(datagram[6]);
+                fields["inner"] = Text(datagram[7]);
+                AddData(datagram[8..], fields);
+                break;
             case "PROBE":
                 fields["count"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
                 break;
