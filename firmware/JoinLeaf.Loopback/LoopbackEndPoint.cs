@@ -19,8 +19,12 @@ internal sealed class LoopbackEndPoint
     public readonly int Address;
     public readonly int Port;
 
-    public LoopbackEndPoint(int address, int port, int depth, int maxDatagram)
+    /// <summary>The address of the node that opened it; of a group's end point the address is the group's.</summary>
+    public readonly int Owner;
+
+    public LoopbackEndPoint(int owner, int address, int port, int depth, int maxDatagram)
     {
+        Owner = owner;
         Address = address;
         Port = port;
         _bytes = new byte[depth][];

@@ -13,6 +13,8 @@ public sealed class LoopbackLink : AddressedLink
     private readonly int[] _sourceAddress;
     private readonly int[] _sourcePort;
     private readonly bool[] _hasSource;
+    /// <summary>How far what is sent to a peer's group goes; used while the peer is a group's.</summary>
+    private readonly byte[] _scope;
 
     /// <summary>A node's link.</summary>
     /// <param name="network">The network.</param>
@@ -28,6 +30,8 @@ public sealed class LoopbackLink : AddressedLink
         _sourceAddress = new int[limits.Ports];
         _sourcePort = new int[limits.Ports];
         _hasSource = new bool[limits.Ports];
+        _scope = new byte[Peers.Count];
+        HasMulticast = true;
     }
 
     /// <inheritdoc/>
@@ -38,6 +42,9 @@ public sealed class LoopbackLink : AddressedLink
 
     /// <summary>While true every datagram is lost, as with the cable out; Send answers WSAENETDOWN.</summary>
     public bool IsDown { get; set; }
+
+    /// <summary>Whether this node can take part in groups; true at first. An STM32 cannot.</summary>
+    public bool HasMulticast { get; set; }
 
     /// <inheritdoc/>
     public override int Open(int port, byte[] name)
@@ -57,6 +64,42 @@ public sealed class LoopbackLink : AddressedLink
         }
 
         return code;
+    }
+
+    /// <inheritdoc/>
+    public override int OpenGroup(int port, byte[] name, int via)
+    {
+        if (!HasMulticast || !PeerTable.IsGroup(PeerTable.AddressIn(name)))
+        {
+            return Wsa.WSAEOPNOTSUPP;
+        }
+
+        int code = _network.OpenGroup(_address, PeerTable.AddressIn(name), PeerTable.PortIn(name), out LoopbackEndPoint? endPoint);
+        if (code == 0)
+        {
+            _ports[port] = endPoint;
+            _hasSource[port] = false;
+        }
+
+        return code;
+    }
+
+    /// <inheritdoc/>
+    public override int RenewGroup(int port)
+    {
+        return IsDown ? Wsa.WSAENETDOWN : 0;
+    }
+
+    /// <inheritdoc/>
+    public override int HoldGroup(int port, byte[] name, int via, int scope)
+    {
+        int peer = HasMulticast && PeerTable.IsGroup(PeerTable.AddressIn(name)) ? HoldName(name) : -1;
+        if (peer >= 0)
+        {
+            _scope[peer] = (byte)scope;
+        }
+
+        return peer;
     }
 
     /// <inheritdoc/>
@@ -88,6 +131,12 @@ public sealed class LoopbackLink : AddressedLink
         if (IsDown || from == null)
         {
             return Wsa.WSAENETDOWN;
+        }
+
+        if (PeerTable.IsGroup(Peers.AddressOf(peer)))
+        {
+            _network.SendToGroup(Peers.AddressOf(peer), Peers.SendPortOf(peer), _scope[peer], bytes, length, from);
+            return 0;
         }
 
         LoopbackEndPoint? to = _routes[peer];

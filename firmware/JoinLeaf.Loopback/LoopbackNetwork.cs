@@ -27,7 +27,11 @@ public sealed class LoopbackNetwork
         _open = new LoopbackEndPoint?[ports];
         _depth = depth;
         _maxDatagram = maxDatagram;
+        HasMulticast = true;
     }
+
+    /// <summary>Whether what is sent to a group arrives; true at first. While false groups can be opened, and stay silent, as behind a switch that filters them.</summary>
+    public bool HasMulticast { get; set; }
 
     /// <summary>Opens a port: 0, WSAEADDRINUSE or WSAENOBUFS.</summary>
     internal int Open(int address, int port, out LoopbackEndPoint? endPoint)
@@ -40,17 +44,48 @@ public sealed class LoopbackNetwork
                 return Wsa.WSAEADDRINUSE;
             }
 
-            for (int i = 0; i < _open.Length; i++)
+            return Add(address, address, port != 0 ? port : NextFreePort(address), out endPoint);
+        }
+    }
+
+    private int Add(int owner, int address, int port, out LoopbackEndPoint? endPoint)
+    {
+        endPoint = null;
+        for (int i = 0; i < _open.Length; i++)
+        {
+            if (_open[i] == null)
             {
-                if (_open[i] == null)
+                endPoint = new LoopbackEndPoint(owner, address, port, _depth, _maxDatagram);
+                _open[i] = endPoint;
+                return 0;
+            }
+        }
+
+        return Wsa.WSAENOBUFS;
+    }
+
+    /// <summary>Opens a node's port of a group, of which there may be many: 0 or WSAENOBUFS.</summary>
+    internal int OpenGroup(int owner, int group, int port, out LoopbackEndPoint? endPoint)
+    {
+        lock (_gate)
+        {
+            return Add(owner, group, port, out endPoint);
+        }
+    }
+
+    /// <summary>Gives a datagram to every open port of a group; with scope 0 to those of the sender's own node, which stands for a host here.</summary>
+    internal void SendToGroup(int group, int port, int scope, byte[] bytes, int length, LoopbackEndPoint from)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < _open.Length && HasMulticast; i++)
+            {
+                LoopbackEndPoint? endPoint = _open[i];
+                if (endPoint != null && endPoint.Port == port && endPoint.Address == group && (scope > 0 || endPoint.Owner == from.Owner))
                 {
-                    endPoint = new LoopbackEndPoint(address, port != 0 ? port : NextFreePort(address), _depth, _maxDatagram);
-                    _open[i] = endPoint;
-                    return 0;
+                    endPoint.Put(bytes, length, from.Address, from.Port);
                 }
             }
-
-            return Wsa.WSAENOBUFS;
         }
     }
 

@@ -1,4 +1,4 @@
-// The UDP link: at most two sockets a node, unicast fan-out, and no source address in steady state.
+// The UDP link: as many sockets as the node may have ports, unicast fan-out, and no source address in steady state.
 using System;
 using System.Net;
 using System.Net.Sockets;
@@ -11,13 +11,12 @@ namespace JoinLeaf.Udp;
 /// allocates nothing, and with <c>ReceiveFrom</c> only while the driver wants sources. Peers' end points are made when a peer is
 /// first held, and again when it is redirected.
 /// </summary>
-public sealed class UdpLink : AddressedLink
+public sealed partial class UdpLink : AddressedLink
 {
-    private const int PortLimit = 2;
     private readonly PeerEndPoint?[] _endPoints;
-    private readonly Socket?[] _sockets = new Socket?[PortLimit];
-    private readonly EndPoint[] _sources = new EndPoint[PortLimit];
-    private readonly bool[] _hasSource = new bool[PortLimit];
+    private readonly Socket?[] _sockets;
+    private readonly EndPoint[] _sources;
+    private readonly bool[] _hasSource;
 
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
@@ -25,7 +24,14 @@ public sealed class UdpLink : AddressedLink
         : base(limits)
     {
         _endPoints = new PeerEndPoint?[Peers.Count];
-        for (int i = 0; i < PortLimit; i++)
+        _groupOptions = new short[Peers.Count];
+        _sockets = new Socket?[limits.Ports];
+        _sources = new EndPoint[limits.Ports];
+        _hasSource = new bool[limits.Ports];
+        _isLoopback = new bool[limits.Ports];
+        _portOptions = new short[limits.Ports];
+        _memberships = new byte[limits.Ports][];
+        for (int i = 0; i < limits.Ports; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
         }
@@ -34,7 +40,7 @@ public sealed class UdpLink : AddressedLink
     /// <inheritdoc/>
     public override int MaxPorts
     {
-        get { return PortLimit; }
+        get { return _sockets.Length; }
     }
 
     /// <inheritdoc/>
@@ -49,8 +55,7 @@ public sealed class UdpLink : AddressedLink
             socket.Bind(new IPEndPoint(new IPAddress(address), PeerTable.PortIn(name)));
             IPEndPoint local = (IPEndPoint)socket.LocalEndPoint!;
             PeerTable.WriteName(PeerTable.AddressIn(name), local.Port, name);
-            _sockets[port] = socket;
-            _hasSource[port] = false;
+            Opened(port, socket, address[0] == LoopbackNet, null);
             return 0;
         }
         catch (SocketException failure)
@@ -103,6 +108,7 @@ public sealed class UdpLink : AddressedLink
     protected override void RouteChanged(int peer)
     {
         _endPoints[peer] = new PeerEndPoint(Peers.AddressOf(peer), Peers.SendPortOf(peer));
+        _groupOptions[peer] = 0;
     }
 
     /// <inheritdoc/>
@@ -117,6 +123,11 @@ public sealed class UdpLink : AddressedLink
 
         try
         {
+            if (_groupOptions[peer] != 0 && _groupOptions[peer] != _portOptions[port])
+            {
+                SetGroupOptions(socket, port, _groupOptions[peer]);
+            }
+
             socket.SendTo(bytes, 0, length, SocketFlags.None, to);
             return 0;
         }

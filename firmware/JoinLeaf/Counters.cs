@@ -33,6 +33,8 @@ public sealed class Counters
     public int DroppedRole;
     /// <summary>Messages for which the receive queue, or the pool, had no room.</summary>
     public int DroppedFull;
+    /// <summary>Messages that came by multicast while unicast counted.</summary>
+    public int DroppedPath;
     /// <summary>Parts of messages that do not fit the other parts, the session's datagram or what this node puts together.</summary>
     public int DroppedPart;
     /// <summary>Messages of which not all parts came: given up after SilenceMs, for newer ones, or with their membership.</summary>
@@ -65,6 +67,32 @@ public sealed class Counters
     public int Repeated;
     /// <summary>Members given up since they fell silent.</summary>
     public int FellSilent;
+    /// <summary>Times that a leaf of this node went over to multicast.</summary>
+    public int MovedToMulticast;
+    /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>
+    public int MovedToUnicast;
+    /// <summary>Packets that came ahead of their turn by more than the window: forged, or long delayed.</summary>
+    public int DroppedAhead;
+    /// <summary>Statuses that speak of packets which were never sent.</summary>
+    public int DroppedStatus;
+    /// <summary>Packets asked for that were never sent, or that everybody has.</summary>
+    public int DroppedNack;
+    /// <summary>Packets asked for that had been repaired a moment before, or were more than fit.</summary>
+    public int NacksHeld;
+    /// <summary>Folded repairs that brought nothing here: all of it was here already, or more than one was missing.</summary>
+    public int DroppedCoded;
+    /// <summary>Folded repairs that this node sent.</summary>
+    public int Folded;
+    /// <summary>Packets that were repaired in them.</summary>
+    public int FoldedPackets;
+    /// <summary>Requests for missing packets that this node sent.</summary>
+    public int NacksSent;
+    /// <summary>Packets that were sent again because somebody missed them.</summary>
+    public int Repairs;
+    /// <summary>Packets that a slow leaf was not waited for (policy skip); at the leaf, those it never got.</summary>
+    public int Skipped;
+    /// <summary>Leaves that were put out since they were too slow.</summary>
+    public int Expelled;
     /// <summary>Internal checks that failed. Anything but 0 is a defect of this library.</summary>
     public int Defects;
 }

@@ -26,7 +26,7 @@ public sealed class Limits
     public int MaxDatagram { get; set; }
     /// <summary>The largest connect and disconnect data, in bytes.</summary>
     public int MaxConnectData { get; set; }
-    /// <summary>Ports of the link that may be open at once; the link's own bound holds as well.</summary>
+    /// <summary>Ports of the link that may be open at once: one for sessions, one more for listening, one for each group that is listened to; the link's own bound holds as well.</summary>
     public int Ports { get; set; }
     /// <summary>Threads that may block in calls at once.</summary>
     public int Waiters { get; set; }
@@ -35,6 +35,13 @@ public sealed class Limits
     /// <summary>Different event objects that may be selected at once.</summary>
     public int EventObjects { get; set; }
 
+    /// <summary>Reliable sessions (SOCK_SEQPACKET) at once.</summary>
+    public int Streams { get; set; }
+    /// <summary>The most packets of a reliable session that may be under way, and the most that a leaf holds out of order: a power of two from 4 to 4,096. <see cref="SendBuffers"/> bounds it as well.</summary>
+    public int Window { get; set; }
+
+    /// <summary>How long a receiver waits on average before it asks for what it misses, in milliseconds; other times of repair are multiples of it.</summary>
+    public int RepairWaitMs { get; set; }
     /// <summary>How long a join waits for its answer, in milliseconds.</summary>
     public int JoinTimeoutMs { get; set; }
     /// <summary>The first pause before a request is repeated, in milliseconds; it doubles up to four times that.</summary>
@@ -43,7 +50,7 @@ public sealed class Limits
     public int BatchMs { get; set; }
     /// <summary>After so long without a packet a leaf asks whether its root is there, in milliseconds. A root asks one <see cref="RetryMs"/> later.</summary>
     public int QuietMs { get; set; }
-    /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds.</summary>
+    /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds: at most 60,000.</summary>
     public int SilenceMs { get; set; }
 
     /// <summary>Buffers for receiving: one a queued message, one a waiting request, one a port that listens to the network.</summary>
@@ -105,14 +112,15 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 11 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 17 + 11 + 9 + 4);
-            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 28 + MaxFragments) * 11) + (16 * 2);
+            int sockets = Sockets * (26 + 21 + 18 + 11 + 9 + 4);
+            int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26 + MaxFragments) * 15) + (16 * 2);
+            int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
             int parts = (Reassemblies * 15) + (Leases * (5 + reference));
-            int ports = Ports * (32 + reference);
+            int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (4 * reference);
-            return pool + members + sockets + queues + parts + ports + waiting + deciding + names;
+            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
+            return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;
         }
     }
 
@@ -129,6 +137,7 @@ public sealed class Limits
         limits.Reassemblies = 1;
         limits.Leases = 1;
         limits.MaxDatagram = 272;
+        limits.Window = 4;
         return limits;
     }
 
@@ -151,6 +160,9 @@ public sealed class Limits
         limits.Waiters = 4;
         limits.Deciders = 1;
         limits.EventObjects = 4;
+        limits.Streams = 1;
+        limits.Window = 32;
+        limits.RepairWaitMs = 8;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
         limits.BatchMs = 2;
@@ -164,10 +176,10 @@ public sealed class Limits
     public static Limits BoardRoot()
     {
         Limits limits = Board();
-        limits.ReceiveQueue = 6;
+        limits.ReceiveQueue = 5;
         limits.SendBuffers = 5;
         limits.Leases = 2;
-        limits.Sockets = 5;
+        limits.Window = 4;
         return limits;
     }
 
@@ -181,6 +193,9 @@ public sealed class Limits
         limits.Backlog = 128;
         limits.ReceiveQueue = 1024;
         limits.SendBuffers = 192;
+        limits.Streams = 16;
+        limits.Window = 256;
+        limits.Ports = 4;
         limits.Reassemblies = 16;
         limits.Leases = 64;
         limits.Waiters = 32;
@@ -199,6 +214,8 @@ public sealed class Limits
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255
-            && JoinTimeoutMs > 0 && RetryMs > 0 && BatchMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs;
+            && Streams >= 0 && Streams <= 127 && Window >= 4 && Window <= 4096 && (Window & (Window - 1)) == 0
+            && RepairWaitMs > 0 && RepairWaitMs <= 1000
+            && JoinTimeoutMs > 0 && RetryMs > 0 && BatchMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs && SilenceMs <= 60000;
     }
 }

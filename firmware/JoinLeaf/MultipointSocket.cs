@@ -16,11 +16,21 @@ public sealed partial class MultipointSocket : IDisposable
     private readonly MultipointRole _role;
     private int _descriptor;
 
-    /// <summary>Opens a socket on the rooted/rooted entry.</summary>
+    /// <summary>Opens a best effort socket on the rooted/rooted entry.</summary>
     /// <param name="provider">A provider that has been started.</param>
     /// <param name="role">Root or leaf.</param>
     /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
     public MultipointSocket(WspProvider provider, MultipointRole role)
+        : this(provider, role, MultipointType.Datagram)
+    {
+    }
+
+    /// <summary>Opens a socket on the rooted/rooted entry of a type.</summary>
+    /// <param name="provider">A provider that has been started.</param>
+    /// <param name="role">Root or leaf.</param>
+    /// <param name="type">Best effort or reliable.</param>
+    /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
+    public MultipointSocket(WspProvider provider, MultipointRole role, MultipointType type)
     {
         if (provider == null)
         {
@@ -31,7 +41,7 @@ public sealed partial class MultipointSocket : IDisposable
             : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
         _provider = provider;
         _role = role;
-        _descriptor = provider.WSPSocket(Wsa.AF_INET, Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        _descriptor = provider.WSPSocket(Wsa.AF_INET, (int)type, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
         ThrowIf(error);
     }
 
@@ -52,32 +62,6 @@ public sealed partial class MultipointSocket : IDisposable
     public MultipointRole Role
     {
         get { return _role; }
-    }
-
-    /// <summary>Whether calls wait; true at first. <see cref="EventSelect"/> makes it false.</summary>
-    public bool Blocking
-    {
-        set
-        {
-            _provider.WSPIoctl(Open(), Wsa.FIONBIO, new byte[] { (byte)(value ? 0 : 1), 0, 0, 0 }, 4, null, 0, out int _, null, null, null, out int error);
-            ThrowIf(error);
-        }
-    }
-
-    /// <summary>How long a blocking Receive or Accept waits, in milliseconds; 0, as at first, waits for ever, and so does -1, which becomes 0.</summary>
-    public int ReceiveTimeout
-    {
-        get { return GetOption(Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO); }
-        set
-        {
-            if (value < -1)
-            {
-                throw new ArgumentOutOfRangeException(nameof(value));
-            }
-
-            value = value < 0 ? 0 : value;
-            SetOption(Wsa.SOL_SOCKET, Wsa.SO_RCVTIMEO, value);
-        }
     }
 
     /// <summary>The name that the socket is bound to, a new sockaddr_in.</summary>
@@ -259,22 +243,6 @@ public sealed partial class MultipointSocket : IDisposable
     public void Dispose()
     {
         Close();
-    }
-
-    private int GetOption(int level, int option)
-    {
-        byte[] bytes = new byte[4];
-        int length = 4;
-        _provider.WSPGetSockOpt(Open(), level, option, bytes, ref length, out int error);
-        ThrowIf(error);
-        return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
-    }
-
-    private void SetOption(int level, int option, int value)
-    {
-        byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
-        _provider.WSPSetSockOpt(Open(), level, option, bytes, 4, out int error);
-        ThrowIf(error);
     }
 
     private int Open()

@@ -87,6 +87,10 @@ public static class Wsa
 
     /// <summary>The entry keeps message boundaries.</summary>
     public const int XP1_MESSAGE_ORIENTED = 0x08;
+    /// <summary>What is sent arrives, or the session ends.</summary>
+    public const int XP1_GUARANTEED_DELIVERY = 0x02;
+    /// <summary>What arrives, arrives in order.</summary>
+    public const int XP1_GUARANTEED_ORDER = 0x04;
     /// <summary>The entry carries data with a join.</summary>
     public const int XP1_CONNECT_DATA = 0x80;
     /// <summary>The entry carries data with a departure.</summary>
@@ -124,6 +128,8 @@ public static class Wsa
     public const int FD_CONNECT = 16;
     /// <summary>The membership has ended. Index 5.</summary>
     public const int FD_CLOSE = 32;
+    /// <summary>On a root's reliable socket: all leaves have more than before (JLO_WATERMARK). On a per-leaf socket: the leaf is slow.</summary>
+    public const int FD_QOS = 64;
     /// <summary>All events that exist.</summary>
     public const int FD_ALL_EVENTS = 1023;
     /// <summary>The index of FD_CONNECT's error code.</summary>
@@ -146,6 +152,8 @@ public static class Wsa
     public const int AF_INET = 2;
     /// <summary>Bounded messages, best effort.</summary>
     public const int SOCK_DGRAM = 2;
+    /// <summary>Reliable, ordered, bounded messages.</summary>
+    public const int SOCK_SEQPACKET = 5;
     /// <summary>The protocol number of UDP, which carries every frame.</summary>
     public const int IPPROTO_UDP = 17;
     /// <summary>The bytes of a sockaddr_in.</summary>
@@ -160,13 +168,33 @@ public static class Wsa
     /// <summary>How far multicast reaches.</summary>
     public const int SIO_MULTICAST_SCOPE = unchecked((int)0x8800000A);
 
-    /// <summary>The level of this provider's own options; values are 4 bytes, little end first.</summary>
-    public const int SOL_JOINLEAF = 0x4A4C;
+    /// <summary>Which path messages take to a leaf: a JL_PATH_ value, at the root for all its leaves, at a leaf for itself.</summary>
+    public const int JLO_PATH = 3;
+    /// <summary>Multicast where it arrives, else unicast. The default.</summary>
+    public const int JL_PATH_AUTO = 0;
+    /// <summary>Unicast alone; nothing is sent to a group.</summary>
+    public const int JL_PATH_UNICAST = 1;
+    /// <summary>Multicast wherever it arrives at all, whatever gets lost; a leaf that hears none is still reached by unicast.</summary>
+    public const int JL_PATH_MULTICAST = 2;
     /// <summary>Whether small messages travel together: 0, as at first, one message a packet; 1 they wait a moment for company.</summary>
     public const int JLO_BATCH = 4;
 
     /// <summary>The level of the socket's own options.</summary>
     public const int SOL_SOCKET = 0xFFFF;
+    /// <summary>The level of this provider's own options (JLO_).</summary>
+    public const int SOL_JOINLEAF = 0x4A4C;
+    /// <summary>What becomes of a leaf that holds a reliable session's window back: a JL_SLOW_ value.</summary>
+    public const int JLO_SLOW_POLICY = 1;
+    /// <summary>After how many milliseconds at the window's tail a leaf counts as slow: 1 to 65,535.</summary>
+    public const int JLO_SLOW_MS = 2;
+    /// <summary>How many messages of this socket all leaves have; read only. Reading it enables FD_QOS again.</summary>
+    public const int JLO_WATERMARK = 5;
+    /// <summary>A slow leaf is waited for; Send blocks meanwhile.</summary>
+    public const int JL_SLOW_WAIT = 0;
+    /// <summary>A slow leaf loses what it lacks and goes on with what is sent next.</summary>
+    public const int JL_SLOW_SKIP = 1;
+    /// <summary>A slow leaf is put out with WSAETIMEDOUT.</summary>
+    public const int JL_SLOW_DROP = 2;
     /// <summary>Whether the socket listens.</summary>
     public const int SO_ACCEPTCONN = 0x0002;
     /// <summary>How long a blocking receive waits, in milliseconds; 0 waits for ever.</summary>

@@ -1,8 +1,9 @@
-// The benchmarks' command line: join and send.
+// The benchmarks' command line: join, send and fanout.
 using System;
 using System.CommandLine;
 using System.Globalization;
 using System.Linq;
+using JoinLeaf.Bench.Fanout;
 
 namespace JoinLeaf.Bench;
 
@@ -16,7 +17,7 @@ internal static class Program
         Option<int> messages = new("--messages") { Description = "messages in a run", DefaultValueFactory = _ => 20000 };
         Option<int> size = new("--size") { Description = "bytes of a message, from 4 to 504", DefaultValueFactory = _ => 32 };
         Option<bool> json = new("--json") { Description = "one JSON object instead of a table" };
-        CheckLeaves(leaves);
+        Check(leaves, text => Counts(text) != null, "--leaves takes numbers from 1 to 250, like 4,16,64");
         CheckRange(runs, 1, 1000);
         CheckRange(messages, 100, 10_000_000);
         CheckRange(size, 4, 504);
@@ -26,7 +27,7 @@ internal static class Program
         Command send = new("send", "messages a second to all leaves, beside LiteNetLib and plain sockets; bytes allocated a message") { leaves, messages, size, runs, json };
         send.SetAction(parsed => SendBench.Run(
             Counts(parsed.GetValue(leaves)!)!, parsed.GetValue(messages), parsed.GetValue(size), parsed.GetValue(runs), parsed.GetValue(json)));
-        RootCommand root = new("JoinLeaf's benchmarks: contestants take turns in one run, over UDP on 127.0.0.1") { join, send };
+        RootCommand root = new("JoinLeaf's benchmarks: contestants take turns in one run, over UDP on 127.0.0.1") { join, send, CreateFanout(leaves, messages, json) };
         ParseResult result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
@@ -37,6 +38,45 @@ internal static class Program
         return result.Invoke();
     }
 
+    private static Command CreateFanout(Option<string> leaves, Option<int> messages, Option<bool> json)
+    {
+        Option<string> loss = new("--loss") { Description = "shares of datagrams that each leaf loses, from 0 to below 0.5; several with commas", DefaultValueFactory = _ => "0,0.01,0.05" };
+        Option<int> size = new("--size") { Description = $"bytes of a message, from {FanoutOptions.LeastSize} to {FanoutOptions.MostSize}", DefaultValueFactory = _ => 32 };
+        Option<int> runs = new("--runs") { Description = "counted runs of each contestant", DefaultValueFactory = _ => 3 };
+        Option<bool> batch = new("--batch") { Description = "contestants that can put several messages into a datagram run that way as well" };
+        Option<string> path = new("--path") { Description = "multicast, unicast, or both", DefaultValueFactory = _ => "both" };
+        Option<int> seconds = new("--seconds") { Description = "how long a run sends at most; a slower contestant sends fewer messages", DefaultValueFactory = _ => 10 };
+        Option<int> seed = new("--seed") { Description = "what losses follow from", DefaultValueFactory = _ => 1 };
+        Option<int> window = new("--window")
+        {
+            Description = "messages that a sender may be ahead of its slowest leaf, for contestants that repair", DefaultValueFactory = _ => FanoutBench.ReliableWindow,
+        };
+        Option<string?> only = new("--only") { Description = "only contestants with this in their names" };
+        Option<string?> plot = new("--plot") { Description = "writes a picture to this PNG file" };
+        Check(loss, text => FanoutOptions.ParseLosses(text) != null, "--loss takes numbers from 0 to below 0.5, like 0,0.01,0.05");
+        Check(path, text => FanoutOptions.TryParsePath(text, out _), "--path takes multicast, unicast or both");
+        CheckRange(size, FanoutOptions.LeastSize, FanoutOptions.MostSize);
+        CheckRange(runs, 1, 1000);
+        CheckRange(seconds, 1, 3600);
+        CheckRange(seed, 0, 1_000_000);
+        CheckRange(window, 32, 100_000);
+
+        Command fanout = new("fanout", "one message to all leaves, beside LiteNetLib, NORM and plain sockets: messages a second, bytes on the wire, processor time, memory")
+        {
+            leaves, loss, size, messages, batch, path, runs, seconds, window, only, seed, json, plot,
+        };
+        fanout.SetAction(parsed =>
+        {
+            FanoutOptions.TryParsePath(parsed.GetValue(path)!, out FanoutPath? one);
+            FanoutOptions options = new(
+                Counts(parsed.GetValue(leaves)!)!, FanoutOptions.ParseLosses(parsed.GetValue(loss)!)!, parsed.GetValue(size), FanoutOptions.RoundUp(parsed.GetValue(messages), Audience.Step),
+                parsed.GetValue(batch), one, parsed.GetValue(runs), parsed.GetValue(seconds), parsed.GetValue(only), parsed.GetValue(seed),
+                FanoutOptions.RoundUp(parsed.GetValue(window), 2 * Audience.Step));
+            return FanoutBench.Run(options, parsed.GetValue(json), parsed.GetValue(plot));
+        });
+        return fanout;
+    }
+
     private static int[]? Counts(string text)
     {
         string[] parts = text.Split(',');
@@ -44,13 +84,13 @@ internal static class Program
         return counts.All(count => count is >= 1 and <= 250) ? counts : null;
     }
 
-    private static void CheckLeaves(Option<string> option)
+    private static void Check(Option<string> option, Func<string, bool> isGood, string complaint)
     {
         option.Validators.Add(result =>
         {
-            if (Counts(result.GetValueOrDefault<string>()!) == null)
+            if (!isGood(result.GetValueOrDefault<string>()!))
             {
-                result.AddError("--leaves takes numbers from 1 to 250, like 4,16,64");
+                result.AddError(complaint);
             }
         });
     }

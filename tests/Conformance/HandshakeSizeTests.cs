@@ -106,7 +106,7 @@ public class HandshakeSizeTests : NodeTests
     {
         // A slow machine must not repeat a question before its answer could come.
         Limits limits = Node.PatientLimits();
-        limits.RetryMs = PatienceMs;
+        limits.RetryMs = 20000;
         Node asker = AddNode(limits);
         Node asked = AddNode(limits);
         MultipointSocket listener = asked.Listening(rootInvites ? MultipointRole.Leaf : MultipointRole.Root);

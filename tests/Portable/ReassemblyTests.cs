@@ -256,7 +256,7 @@ public class ReassemblyTests
     {
         PartScene scene = new PartScene();
         Tables tables = scene.LeafNode.Provider.Driver!.Engine.Tables;
-        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables));
+        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables, new StreamSender(tables, new SlowLeaves(tables, new Leaving(tables)))));
         byte[] message = Pattern.Of(2 * Part);
         byte[][] parts = scene.Catch(message);
         byte[][] small = scene.Catch(new byte[] { 9 });
@@ -285,7 +285,7 @@ public class ReassemblyTests
     {
         PartScene scene = new PartScene();
         Tables tables = scene.LeafNode.Provider.Driver!.Engine.Tables;
-        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables));
+        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables, new StreamSender(tables, new SlowLeaves(tables, new Leaving(tables)))));
         byte[] message = Pattern.Of(8192);
         byte[][] parts = scene.Catch(message);
         for (int i = 0; i < 4; i++)

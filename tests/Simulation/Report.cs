@@ -13,7 +13,9 @@ internal static class Report
         Table table = new Table().Border(TableBorder.Simple).HideHeaders().AddColumn("what").AddColumn(new TableColumn("how many").RightAligned());
         Add(table, "virtual hours", totals.VirtualMs / 3600000);
         Add(table, "nodes", totals.Nodes);
+        Add(table, "events, most in one world", totals.Steps, totals.MostSteps);
         Add(table, "datagrams, lost, late", totals.Datagrams, totals.Lost, totals.Late);
+        Add(table, "datagrams to groups, leaves on multicast, back", totals.ToGroups, totals.Shared, totals.MovedBack);
         Add(table, "crashes, restarts, pauses", totals.Crashes, totals.Restarts, totals.Pauses);
         Add(table, "partitions, links down, garbage", totals.Partitions, totals.LinkDowns, totals.Garbage);
         Add(table, "joins begun, done, cancelled", totals.Joins, totals.JoinsDone, totals.JoinsCancelled);

@@ -14,10 +14,12 @@ internal sealed class Runner
     /// <summary>One seed in so many runs twice, and both traces must be the same to the byte.</summary>
     private const int TwiceEvery = 40;
     private readonly int _nodes;
+    private readonly Watchdog _watchdog;
 
     public Runner(int nodes)
     {
         _nodes = nodes;
+        _watchdog = new Watchdog(this);
     }
 
     /// <summary>What all worlds went through.</summary>
@@ -60,7 +62,9 @@ internal sealed class Runner
         check = null;
         try
         {
+            _watchdog.Begin(seed);
             world = new World(seed, _nodes, totals, verbose);
+            _watchdog.Watch(world);
             Course.Run(world);
         }
         catch (SimFailure failure)
@@ -73,6 +77,11 @@ internal sealed class Runner
             string[] where = (thrown.StackTrace ?? string.Empty).Split('\n');
             check = $"{thrown.GetType().Name}: {thrown.Message} {(where.Length > 0 ? where[0].Trim() : string.Empty)}";
             verbose?.WriteLine(thrown);
+        }
+
+        finally
+        {
+            _watchdog.End();
         }
 
         if (check != null && world != null)

@@ -21,6 +21,12 @@ public abstract class AddressedLink : ILink
     public abstract int Open(int port, byte[] name);
 
     /// <inheritdoc/>
+    public abstract int OpenGroup(int port, byte[] name, int via);
+
+    /// <inheritdoc/>
+    public abstract int RenewGroup(int port);
+
+    /// <inheritdoc/>
     public abstract void Close(int port);
 
     /// <inheritdoc/>
@@ -31,6 +37,9 @@ public abstract class AddressedLink : ILink
 
     /// <inheritdoc/>
     public abstract int HoldSource(int port);
+
+    /// <inheritdoc/>
+    public abstract int HoldGroup(int port, byte[] name, int via, int scope);
 
     /// <summary>A peer is new, or was redirected: what the link sends to it by has changed.</summary>
     /// <param name="peer">The peer.</param>

@@ -10,7 +10,7 @@ namespace JoinLeaf.Drivers;
 /// A thread a port waits in the link, one more waits for the next deadline; in a world with its own clock there are none, and
 /// <see cref="Step"/> does their work.
 /// </summary>
-internal sealed class Driver
+internal sealed partial class Driver
 {
     private readonly ILink _link;
     private readonly IClock _clock;
@@ -144,11 +144,11 @@ internal sealed class Driver
     /// <returns>0 or a WSA code; WSAENOBUFS when the node may have no more ports.</returns>
     public int OpenPort(byte[] name, out int port)
     {
-        PortTable ports = Engine.Tables.Ports;
-        port = -1;
-        for (int i = 0; i < _loops.Length && port < 0; i++)
+        port = FindClosed();
+        if (port < 0 && Engine.GiveUpGroup(_clock.NowMs))
         {
-            port = ports.IsOpen[i] ? -1 : i;
+            Settle();
+            port = FindClosed();
         }
 
         if (port < 0)
@@ -158,12 +158,31 @@ internal sealed class Driver
 
         Array.Copy(name, 0, _name, 0, _name.Length);
         int code = _link.Open(port, _name);
-        if (code != 0)
+        if (code == 0)
         {
-            return code;
+            Opened(port);
         }
 
-        ports.Opened(port, _name);
+        return code;
+    }
+
+    private int FindClosed()
+    {
+        for (int i = 0; i < _loops.Length; i++)
+        {
+            if (!Engine.Tables.Ports.IsOpen[i])
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>The link has opened a port, whose name stands in _name: its thread begins.</summary>
+    private void Opened(int port)
+    {
+        Engine.Tables.Ports.Opened(port, _name);
         if (_hasThreads)
         {
             PortLoop? loop = _loops[port];
@@ -175,8 +194,6 @@ internal sealed class Driver
 
             loop.Begin();
         }
-
-        return 0;
     }
 
     /// <summary>How many more ports could be opened.</summary>
@@ -189,19 +206,20 @@ internal sealed class Driver
     /// <summary>After each act on the engine: sends what it wants sent, tells who waits, closes what is idle.</summary>
     public void Settle()
     {
+        if (Engine.AnyGroupWish)
+        {
+            ServeGroups();
+        }
+
         while (Engine.NextTransmit())
         {
             int code = _link.Send(Engine.TransmitPort, Engine.TransmitPeer, Engine.TransmitBytes, Engine.TransmitLength);
             Engine.EndTransmit(code, _clock.NowMs);
         }
 
-        if (Engine.AnyWriteBlocked)
+        if (Engine.AnyWriteBlocked && Engine.TellWritable())
         {
-            Engine.TellWritable();
-            if (!Engine.AnyWriteBlocked)
-            {
-                _waiters.Wake(Waiters.AnyRow);
-            }
+            _waiters.Wake(Waiters.AnyRow);
         }
 
         for (int row = Engine.TakeTouched(); row >= 0; row = Engine.TakeTouched())

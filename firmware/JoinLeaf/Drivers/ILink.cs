@@ -18,6 +18,18 @@ public interface ILink : IPeers
     /// <returns>0, WSAEADDRINUSE, WSAEADDRNOTAVAIL, WSAENOBUFS or WSAENETDOWN.</returns>
     int Open(int port, byte[] name);
 
+    /// <summary>Opens a port that receives what is sent to a multicast group, and sends nothing.</summary>
+    /// <param name="port">As in <see cref="Open"/>.</param>
+    /// <param name="name">The group's name: its address and its port number.</param>
+    /// <param name="via">A peer on whose side of the network the group is meant; -1 for any.</param>
+    /// <returns>0, WSAEOPNOTSUPP where the network or the platform has no multicast, or what <see cref="Open"/> returns.</returns>
+    int OpenGroup(int port, byte[] name, int via);
+
+    /// <summary>Reports the membership of a group's port to the network again: switches and access points forget it, and an address that changes loses it.</summary>
+    /// <param name="port">A port that <see cref="OpenGroup"/> has opened.</param>
+    /// <returns>0 or a WSA code; worth trying again later in any case.</returns>
+    int RenewGroup(int port);
+
     /// <summary>Closes a port; a thread that waits in <see cref="Receive"/> comes back.</summary>
     /// <param name="port">The port.</param>
     void Close(int port);

@@ -14,7 +14,7 @@ public sealed class PeerTable
     private readonly short[] _holders;
     private readonly bool[] _isShared;
 
-    /// <summary>A table with room for as many peers as a node can have memberships and requests, and some who only ask.</summary>
+    /// <summary>A table with room for as many peers as a node can have memberships, requests and groups, and some who only ask.</summary>
     /// <param name="limits">The bounds of the node.</param>
     public PeerTable(Limits limits)
     {
@@ -136,6 +136,14 @@ public sealed class PeerTable
     public int SendPortOf(int peer)
     {
         return _sendPort[peer];
+    }
+
+    /// <summary>Whether an address is a multicast group's: 224.0.0.0 to 239.255.255.255 (RFC 5771).</summary>
+    /// <param name="address">The address, first byte highest.</param>
+    /// <returns>True when it is.</returns>
+    public static bool IsGroup(int address)
+    {
+        return (address >> 28 & 0xF) == 0xE;
     }
 
     /// <summary>Writes a peer's name as sockaddr_in.</summary>

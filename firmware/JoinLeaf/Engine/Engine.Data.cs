@@ -17,6 +17,7 @@ internal sealed partial class Engine
     /// <returns>0 or a WSA code.</returns>
     public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces, int now)
     {
+        _tables.Now = now;
         int code = CheckSend(row, out int session, out int target);
         if (code != 0)
         {
@@ -67,7 +68,7 @@ internal sealed partial class Engine
         bool any = _tables.Packs.Any;
         for (int i = 0; i < _tables.Sessions.Count && _tables.Packs.Any; i++)
         {
-            _messages.Flush(i);
+            _messages.Flush(i, true);
         }
 
         return any;
@@ -144,9 +145,14 @@ internal sealed partial class Engine
             return EndCodeOf(row, Wsa.WSAENOTCONN);
         }
 
-        ClearUntold(row);
         int role = isSocket ? MemberTable.LeafSends : MemberTable.LeafReceives;
-        return _tables.Members.Has(member, role) ? 0 : Wsa.WSAEOPNOTSUPP;
+        if (!_tables.Members.Has(member, role))
+        {
+            return Wsa.WSAEOPNOTSUPP;
+        }
+
+        ClearUntold(row);
+        return 0;
     }
 
     /// <summary>What a call on an ended membership answers: the reason of its end, or the given code after a graceful one.</summary>
@@ -182,7 +188,13 @@ internal sealed partial class Engine
     {
         count = 0;
         int code = CheckReceive(row, out member);
-        return code == 0 ? _messages.Take(row, into, offset, room, pieces, peek, out count) : code;
+        if (code == 0)
+        {
+            code = _messages.Take(row, into, offset, room, pieces, peek, out count);
+            AfterRead(row);
+        }
+
+        return code;
     }
 
     /// <summary>Whether a message waits for a descriptor: 0 with the membership it came from, or what a call that wants one answers.</summary>
@@ -210,6 +222,16 @@ internal sealed partial class Engine
 
         _tables.Events.Arm(row, Wsa.FD_READ);
         return _tables.Sockets.IsRoot(row) ? CheckReceiveAtRoot(row) : CheckReceiveAtLeaf(row);
+    }
+
+    /// <summary>A reliable session may have waited for room.</summary>
+    private void AfterRead(int socket)
+    {
+        int session = _tables.Sockets.Session[socket];
+        if (session >= 0 && _tables.Sessions.Stream[session] >= 0)
+        {
+            _receiver.AfterRead(session);
+        }
     }
 
     private int EndCodeOfLeaf(int row, int member)
@@ -279,7 +301,8 @@ internal sealed partial class Engine
         }
 
         int handle = _tables.Members.Handle[member];
-        int length = handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - Frame.ControlLength;
+        int at = _tables.LeaveLengthOf(_tables.Members.Session[member]);
+        int length = handle < 0 ? 0 : _tables.Pool.LengthOf(handle) - at;
         if (into == null)
         {
             return 0;
@@ -292,7 +315,7 @@ internal sealed partial class Engine
 
         if (length > 0)
         {
-            System.Array.Copy(_tables.Pool.BytesOf(handle), Frame.ControlLength, into.Bytes, 0, length);
+            System.Array.Copy(_tables.Pool.BytesOf(handle), at, into.Bytes, 0, length);
         }
 
         into.Length = length;

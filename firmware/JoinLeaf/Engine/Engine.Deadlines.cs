@@ -30,16 +30,41 @@ internal sealed partial class Engine
             return false;
         }
 
+        _tables.Now = now;
+        for (int pass = 0; pass < 2; pass++)
+        {
+            // The first pass may have begun in the middle.
+            if (FireNext(now))
+            {
+                return true;
+            }
+
+            CollectDeadlines();
+            if (!_tables.HasDeadline || now - _tables.Earliest < 0)
+            {
+                return false;
+            }
+        }
+
+        NoteUnfired(now);
+        return false;
+    }
+
+    private bool FireNext(int now)
+    {
         int members = _tables.Members.Used;
         int sockets = members + _tables.Sockets.Count;
         int requests = sockets + _tables.Requests.Count;
-        int parts = requests + _tables.Parts.Count;
+        int streams = requests + _tables.Streams.Count;
+        int paths = streams + _tables.Sessions.Count;
+        int parts = paths + _tables.Parts.Count;
         int total = parts + _tables.Sessions.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
             bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
-                : i < requests ? FireRequest(i - sockets, now) : i < parts ? _tables.Parts.Fire(i - requests, now) : FirePack(i - parts, now);
+                : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now)
+                : i < paths ? FirePaths(i - streams, now) : i < parts ? _tables.Parts.Fire(i - paths, now) : FirePack(i - parts, now);
             if (fired)
             {
                 return true;
@@ -47,8 +72,15 @@ internal sealed partial class Engine
         }
 
         _deadlineCursor = 0;
-        CollectDeadlines();
-        return _tables.HasDeadline && now - _tables.Earliest >= 0 && HandleTimeout(now);
+        return false;
+    }
+
+    /// <summary>What is due must fire: otherwise this would be looked through for ever. It is counted, and looked at again later.</summary>
+    private void NoteUnfired(int now)
+    {
+        _tables.Counters.Defects++;
+        _tables.ForgetDeadlines();
+        _tables.Due(now + _tables.Limits.RetryMs);
     }
 
     private bool FireMember(int member, int now)
@@ -132,6 +164,7 @@ internal sealed partial class Engine
     private void CollectDeadlines()
     {
         _tables.ForgetDeadlines();
+        _tables.Streams.Collect(_tables);
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
@@ -155,6 +188,14 @@ internal sealed partial class Engine
             if (IsAgeing(_tables.Requests.State[i]))
             {
                 _tables.Due(_tables.Requests.Heard[i] + _tables.Limits.SilenceMs);
+            }
+        }
+
+        for (int i = 0; i < _tables.Sessions.Count; i++)
+        {
+            if (_tables.Paths.Has(i, PathTable.HasDue))
+            {
+                _tables.Due(_tables.Paths.DueAt[i]);
             }
         }
 

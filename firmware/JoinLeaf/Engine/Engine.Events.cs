@@ -21,23 +21,28 @@ internal sealed partial class Engine
         AnyWriteBlocked = true;
     }
 
-    /// <summary>Whether a Send was turned away since the last <see cref="TellWritable"/>, or a Select waits for a buffer.</summary>
+    /// <summary>Whether a Send was turned away that could not go yet, or a Select waits until somebody can send.</summary>
     public bool AnyWriteBlocked;
+    private bool _selectWaits;
 
-    /// <summary>A Select is about to wait until somebody can send: if it is for want of a buffer, it is told when one is free.</summary>
+    /// <summary>A Select is about to wait until somebody can send: it looks again after each act.</summary>
     public void AwaitWritable()
     {
-        AnyWriteBlocked |= !_tables.CanRentButLast;
+        AnyWriteBlocked = true;
+        _selectWaits = true;
     }
 
-    /// <summary>FD_WRITE for those whose Send was turned away, once the send buffers that it needs are free (conformance row 89). Called after draining.</summary>
-    public void TellWritable()
+    /// <summary>FD_WRITE for those whose Send was turned away and could go now (conformance row 89). Called after draining.</summary>
+    /// <returns>Whether a Select that waits should look again.</returns>
+    public bool TellWritable()
     {
         if (!_tables.CanRentButLast)
         {
-            return;
+            return false;
         }
 
+        bool selectWaits = _selectWaits;
+        _selectWaits = false;
         AnyWriteBlocked = false;
         for (int i = 0; i < _tables.Sockets.Count; i++)
         {
@@ -58,12 +63,14 @@ internal sealed partial class Engine
                 TellIfWritable(_tables.Sockets.Count + i, false, i);
             }
         }
+
+        return selectWaits;
     }
 
     /// <summary>Whether who was turned away need not wait any longer; if not, it is looked at again.</summary>
     private bool StopsWaiting(int session)
     {
-        bool stops = session < 0 || _tables.CanSend(session) || _tables.Sessions.Joined[session] == 0;
+        bool stops = session < 0 || _outgoing.CanSend(session) || _tables.Sessions.Joined[session] == 0;
         AnyWriteBlocked |= !stops;
         if (stops && session >= 0)
         {
@@ -169,8 +176,8 @@ internal sealed partial class Engine
 
     private bool CanWrite(int row, bool isSocket, int member)
     {
-        int ofSession = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
-        if (!_tables.CanSend(ofSession) || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        int wanted = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        if (wanted < 0 || !_outgoing.CanSend(wanted) || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
         {
             return false;
         }

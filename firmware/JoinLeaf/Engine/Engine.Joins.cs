@@ -306,8 +306,9 @@ internal sealed partial class Engine
         bool isRoot = taken == socket;
         int session = _tables.Members.Session[member];
         _tables.Members.Handle[member] = (short)handle;
-        _tables.Members.LastHeard[member] = now;
+        _tables.Members.Heard(member, now);
         _tables.Sessions.Joined[session]++;
+        _tables.BeginStream(member);
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
         int row;
         if (isRoot)
@@ -367,6 +368,8 @@ internal sealed partial class Engine
             return Wsa.WSAENOBUFS;
         }
 
+        _tables.Paths.Options[taken] = _tables.Paths.Options[socket];
+        _tables.Paths.Scope[taken] = _tables.Paths.Scope[socket];
         _tables.Sessions.Epoch[session] = (ushort)epoch;
         _tables.Sessions.MemberId[session] = invitation[Frame.RequestMemberAt];
         _tables.Sessions.MaxDatagram[session] = (short)(invitation[Frame.RequestSizeAt] * 16);

@@ -9,19 +9,29 @@ internal sealed partial class Engine
     /// <param name="row">The row in the event table.</param>
     /// <param name="lease">Receives where the message lies; not lent.</param>
     /// <param name="member">The membership it came from; -1 when that has gone.</param>
+    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Lend(int row, Lease lease, out int member)
+    public int Lend(int row, Lease lease, out int member, int now)
     {
+        _tables.Now = now;
         int code = CheckReceive(row, out member);
-        return code == 0 ? _messages.Lend(row, lease) : code;
+        if (code == 0)
+        {
+            code = _messages.Lend(row, lease);
+            AfterRead(row);
+        }
+
+        return code;
     }
 
     /// <summary>Lends a send buffer.</summary>
     /// <param name="row">The row in the event table.</param>
     /// <param name="lease">Receives where there is room; not lent.</param>
+    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Rent(int row, Lease lease)
+    public int Rent(int row, Lease lease, int now)
     {
+        _tables.Now = now;
         int code = CheckSend(row, out int session, out int _);
         code = code == 0 ? _messages.Rent(session, row, lease) : code;
         if (code == Wsa.WSAEWOULDBLOCK)
@@ -36,9 +46,11 @@ internal sealed partial class Engine
     /// <param name="row">The row in the event table.</param>
     /// <param name="lease">What was lent through this row for sending.</param>
     /// <param name="length">The message's bytes.</param>
+    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code; the lease is over after 0 only.</returns>
-    public int SendRented(int row, Lease lease, int length)
+    public int SendRented(int row, Lease lease, int length, int now)
     {
+        _tables.Now = now;
         int code = CheckSend(row, out int session, out int target);
         if (code != 0)
         {
@@ -61,15 +73,21 @@ internal sealed partial class Engine
 
     /// <summary>Takes a lease back.</summary>
     /// <param name="lease">The lease; one that is not out is counted.</param>
-    public void TakeBack(Lease lease)
+    /// <param name="now">The time in milliseconds.</param>
+    public void TakeBack(Lease lease, int now)
     {
-        if (_tables.Leases.IsOut(lease))
-        {
-            _tables.Leases.Return(lease);
-        }
-        else
+        _tables.Now = now;
+        if (!_tables.Leases.IsOut(lease))
         {
             _tables.Counters.StaleLeases++;
+            return;
+        }
+
+        int row = _tables.Leases.RowOf(lease);
+        _tables.Leases.Return(lease);
+        if (row < _tables.Sockets.Count)
+        {
+            AfterRead(row);
         }
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class Engine
             return Wsa.WSAEMFILE;
         }
 
+        _tables.Paths.OpenSocket(socket, false);
         _tables.Events.Open(socket);
         return 0;
     }

@@ -17,9 +17,17 @@ internal sealed partial class Engine
     private readonly Joining _joining;
     private readonly Accepting _accepting;
     private readonly Liveness _liveness;
+    private readonly Outgoing _outgoing;
     private readonly Messages _messages;
+    private readonly StreamSender _sender;
+    private readonly StreamReceiver _receiver;
+    private readonly Repairs _repairs;
+    private readonly Gaps _gaps;
+    private readonly FoldedRepairs _folded;
+    private readonly Paths _paths;
+    private readonly RootPaths _rootPaths;
+    private readonly LeafPaths _leafPaths;
     private int _deadlineCursor;
-    private int _transmitMember;
 
     /// <summary>Makes all tables and buffers.</summary>
     /// <param name="limits">The bounds; must be sound.</param>
@@ -32,8 +40,17 @@ internal sealed partial class Engine
         _answers = new Answers(_tables);
         _joining = new Joining(_tables, _leaving);
         _accepting = new Accepting(_tables, _leaving, _joining, _answers);
-        _liveness = new Liveness(_tables, _leaving);
-        _messages = new Messages(_tables, _leaving, new Outgoing(_tables));
+        _paths = new Paths(_tables);
+        _rootPaths = new RootPaths(_tables, _paths);
+        _leafPaths = new LeafPaths(_tables, _paths);
+        _liveness = new Liveness(_tables, _leaving, _leafPaths);
+        _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
+        _outgoing = new Outgoing(_tables, _sender);
+        _messages = new Messages(_tables, _leaving, _outgoing);
+        _gaps = new Gaps(_tables);
+        _receiver = new StreamReceiver(_tables, _messages, _gaps);
+        _repairs = new Repairs(_tables, _sender, new Folding(_tables));
+        _folded = new FoldedRepairs(_tables, _receiver);
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>
@@ -41,15 +58,6 @@ internal sealed partial class Engine
     {
         get { return _tables; }
     }
-
-    /// <summary>The datagram that <see cref="NextTransmit"/> found.</summary>
-    public byte[] TransmitBytes = new byte[0];
-    /// <summary>Its length in bytes.</summary>
-    public int TransmitLength;
-    /// <summary>The port it should leave by.</summary>
-    public int TransmitPort;
-    /// <summary>The peer it should go to.</summary>
-    public int TransmitPeer;
 
     /// <summary>Handles one datagram.</summary>
     /// <param name="port">The port it came in at.</param>
@@ -61,6 +69,7 @@ internal sealed partial class Engine
     {
         Counters counters = _tables.Counters;
         byte[] bytes = _tables.Pool.BytesOf(handle);
+        _tables.Now = now;
         counters.Received++;
         int fault = length > bytes.Length ? Frame.TooShort : Frame.Check(bytes, length);
         if (fault != Frame.Sound)
@@ -70,6 +79,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
+        if (_tables.Ports.Group[port] >= 0)
+        {
+            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+        }
+
         if (kind < Frame.Data)
         {
             return HandleHandshake(kind, port, handle, length, now);
@@ -109,15 +123,27 @@ internal sealed partial class Engine
 
     private bool HandleMember(int kind, int member, int handle, int length, int now)
     {
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
         if (kind == Frame.Leave)
         {
-            return _leaving.OnLeave(member, handle, length);
+            return (stream < 0 || HasAllBefore(member, handle, length, now)) && _leaving.OnLeave(member, handle, length);
+        }
+
+        if (kind == Frame.Expel)
+        {
+            OnExpel(member, _tables.Pool.BytesOf(handle));
+            return false;
         }
 
         if (kind == Frame.Left)
         {
             _leaving.OnLeft(member);
             return false;
+        }
+
+        if (stream >= 0 && !Frame.IsPacket(kind))
+        {
+            OnStatus(member, kind, _tables.Pool.BytesOf(handle), length);
         }
 
         if (_tables.Members.State[member] != MemberTable.Joined)
@@ -128,14 +154,19 @@ internal sealed partial class Engine
         }
 
         _liveness.Heard(member, kind, now);
-        if (Frame.CarriesMessages(kind))
+        if (Frame.IsPacket(kind))
         {
-            return _messages.OnPacket(member, handle, length, now);
+            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
         }
 
         if (kind == Frame.Ping)
         {
             _liveness.OnPing(member);
+        }
+
+        if (kind == Frame.Probe || kind == Frame.Path || kind == Frame.Ping)
+        {
+            HandlePaths(kind, member, _tables.Pool.BytesOf(handle), now);
         }
 
         return false;
@@ -171,7 +202,9 @@ internal sealed partial class Engine
             return FindLeaf(number - 1, epoch);
         }
 
-        int session = number == 0 ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
+        // To all, and by unicast, goes the session's end alone: what is said to the group comes in at the group's port.
+        bool isEnd = (bytes[0] & Frame.KindMask) == Frame.Leave;
+        int session = number == 0 && isEnd ? _tables.Sessions.FindLeafSide(epoch, port) : -1;
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
@@ -220,122 +253,6 @@ internal sealed partial class Engine
         }
 
         return member;
-    }
-
-    /// <summary>Whether a datagram is to be sent; if so it stands in the Transmit fields until <see cref="EndTransmit"/>.</summary>
-    /// <returns>True when there is one.</returns>
-    public bool NextTransmit()
-    {
-        TransmitQueue queue = _tables.Transmits;
-        while (!queue.IsEmpty)
-        {
-            int entry = queue.Head;
-            int session = queue.Session[entry];
-            int peer = session < 0 ? queue.Peer[entry] : NextPeer(entry);
-            if (peer >= 0)
-            {
-                TransmitBytes = _tables.Pool.BytesOf(queue.Handle[entry]);
-                TransmitLength = queue.Length[entry];
-                if (session >= 0 && queue.Kind[entry] == TransmitQueue.ToReceivers)
-                {
-                    // Each leaf's copy names that leaf and its epoch: a late one is not taken for its successor's.
-                    int member = _transmitMember - 1;
-                    Frame.WriteControl(TransmitBytes, TransmitBytes[0] & Frame.KindMask, member + 1, _tables.EpochOf(member));
-                }
-
-                TransmitPort = queue.Port[entry];
-                TransmitPeer = peer;
-                return true;
-            }
-
-            RemoveTransmit();
-        }
-
-        return false;
-    }
-
-    /// <summary>The next member that the datagram at the head goes to; -1 after the last.</summary>
-    private int NextPeer(int entry)
-    {
-        MemberTable members = _tables.Members;
-        int session = _tables.Transmits.Session[entry];
-        bool isMessage = _tables.Transmits.Kind[entry] == TransmitQueue.ToReceivers;
-        for (int i = _transmitMember; i < members.Used; i++)
-        {
-            if (members.Session[i] == session && (isMessage ? members.State[i] == MemberTable.Joined && (members.Flags[i] & MemberTable.LeafReceives) != 0
-                : members.State[i] == MemberTable.Leaving && IsItsLeave(i, entry)))
-            {
-                _transmitMember = i + 1;
-                return members.Peer[i];
-            }
-        }
-
-        return -1;
-    }
-
-    /// <summary>Whether a LEAVE to all is what this member should hear: one that is leaving already, with a last word of its own, hears that.</summary>
-    private bool IsItsLeave(int member, int entry)
-    {
-        int handle = _tables.Members.Handle[member];
-        return _tables.Transmits.Length[entry] > Frame.ControlLength ? handle == _tables.Transmits.Handle[entry] : handle < 0;
-    }
-
-    private void RemoveTransmit()
-    {
-        TransmitQueue queue = _tables.Transmits;
-        int entry = queue.Head;
-        _transmitMember = 0;
-        _tables.Pool.Return(queue.Handle[entry]);
-        if (queue.ReleasePeer[entry])
-        {
-            _tables.Peers.Release(queue.Peer[entry]);
-        }
-
-        queue.RemoveHead();
-    }
-
-    /// <summary>The link has taken the datagram, or refused it.</summary>
-    /// <param name="code">0, or the link's WSA code.</param>
-    /// <param name="now">The time in milliseconds.</param>
-    public void EndTransmit(int code, int now)
-    {
-        TransmitQueue queue = _tables.Transmits;
-        int entry = queue.Head;
-        bool single = queue.Session[entry] < 0;
-        if (code == 0)
-        {
-            _tables.Counters.Sent++;
-        }
-        else
-        {
-            _tables.Counters.SendFailed++;
-        }
-
-        int kind = TransmitBytes[0] & Frame.KindMask;
-        int token = code != 0 && single && (kind == Frame.Join || kind == Frame.Invite) ? Frame.ReadI32(TransmitBytes, Frame.TokenAt) : 0;
-        if (single)
-        {
-            RemoveTransmit();
-        }
-
-        if (token != 0 && (code == Wsa.WSAENETUNREACH || code == Wsa.WSAENETDOWN || code == Wsa.WSAEHOSTUNREACH))
-        {
-            FailUnsent(token, code, now);
-        }
-    }
-
-    /// <summary>A request cannot leave this host: its join need not wait for the time-out (conformance row 34).</summary>
-    private void FailUnsent(int token, int code, int now)
-    {
-        for (int i = 0; i < _tables.Sockets.Count; i++)
-        {
-            int member = _tables.Sockets.State[i] == SocketTable.Free ? -1 : _tables.Sockets.Pending[i];
-            if (member >= 0 && _tables.Members.Token[member] == token)
-            {
-                _joining.Fail(member, code == Wsa.WSAENETDOWN ? code : Wsa.WSAENETUNREACH, now);
-                return;
-            }
-        }
     }
 
     /// <summary>One row of the event table that changed since it was last asked; -1 when there is none.</summary>

@@ -12,15 +12,18 @@ internal static class Catalogue
     public const int NonRootedNonRooted = 2;
     /// <summary>The last one that fits the wire: a plain Connect is asked under it, and no multipoint socket accepts it.</summary>
     public const int Plain = 15;
+    public const int ReliableRootedRooted = 3;
     private const int FirstId = 1001;
-    private const int MultipointCount = 3;
+    private const int DatagramCount = 3;
 
+    private const int ReliableFlags = Wsa.XP1_MESSAGE_ORIENTED | Wsa.XP1_GUARANTEED_DELIVERY | Wsa.XP1_GUARANTEED_ORDER;
     private const int DataFlags = Wsa.XP1_MESSAGE_ORIENTED | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA;
     private static readonly int[] s_flags =
     {
         DataFlags | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE | Wsa.XP1_MULTIPOINT_DATA_PLANE,
         DataFlags | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE,
         Wsa.XP1_MESSAGE_ORIENTED | Wsa.XP1_SUPPORT_MULTIPOINT,
+        ReliableFlags | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE | Wsa.XP1_MULTIPOINT_DATA_PLANE,
     };
 
     /// <summary>The XP1_ flags of an entry.</summary>
@@ -35,24 +38,31 @@ internal static class Catalogue
         return (FlagsOf(entry) & flag) != 0;
     }
 
-    /// <summary>The entry of a number of the catalogue; -1 when there is none.</summary>
+    /// <summary>The entry of a number of the catalogue; -1 when there is none. The plain entry has the number behind the first three.</summary>
     public static int EntryOf(int catalogEntryId)
     {
-        int entry = catalogEntryId - FirstId;
-        return entry == MultipointCount ? Plain : entry >= 0 && entry < MultipointCount ? entry : -1;
+        int index = catalogEntryId - FirstId;
+        int entry = index == DatagramCount ? Plain : index > DatagramCount ? index - 1 : index;
+        return entry == Plain || (entry >= 0 && entry < s_flags.Length) ? entry : -1;
     }
 
-    /// <summary>The entry that fits flags best where none was named: without multipoint flags the plain one.</summary>
-    public static int EntryForFlags(int flags)
+    /// <summary>Whether an entry's sockets are of type SOCK_SEQPACKET.</summary>
+    public static bool IsReliable(int entry)
+    {
+        return (FlagsOf(entry) & Wsa.XP1_GUARANTEED_DELIVERY) != 0;
+    }
+
+    /// <summary>The entry that fits type and flags best where none was named: without multipoint flags the plain one.</summary>
+    public static int EntryForFlags(int type, int flags)
     {
         int multipoint = Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
-        return (flags & multipoint) == 0 ? Plain : RootedRooted;
+        return type == Wsa.SOCK_SEQPACKET ? ReliableRootedRooted : (flags & multipoint) == 0 ? Plain : RootedRooted;
     }
 
     /// <summary>Describes all entries.</summary>
     public static ProtocolInfo[] Describe(Limits limits)
     {
-        string[] names = { "JoinLeaf rooted/rooted datagrams", "JoinLeaf rooted/non-rooted datagrams", "JoinLeaf non-rooted/non-rooted datagrams", "JoinLeaf plain datagrams" };
+        string[] names = { "JoinLeaf rooted/rooted datagrams", "JoinLeaf rooted/non-rooted datagrams", "JoinLeaf non-rooted/non-rooted datagrams", "JoinLeaf plain datagrams", "JoinLeaf rooted/rooted reliable" };
         ProtocolInfo[] infos = new ProtocolInfo[names.Length];
         for (int i = 0; i < infos.Length; i++)
         {
@@ -62,7 +72,7 @@ internal static class Catalogue
             info.AddressFamily = Wsa.AF_INET;
             info.MaxSockAddr = Wsa.SOCKADDR_IN_LENGTH;
             info.MinSockAddr = Wsa.SOCKADDR_IN_LENGTH;
-            info.SocketType = Wsa.SOCK_DGRAM;
+            info.SocketType = IsReliable(EntryOf(FirstId + i)) ? Wsa.SOCK_SEQPACKET : Wsa.SOCK_DGRAM;
             info.Protocol = Wsa.IPPROTO_UDP;
             info.MessageSize = limits.MaxMessage;
             info.MaxConnectData = limits.MaxConnectData;

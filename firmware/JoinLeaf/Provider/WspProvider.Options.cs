@@ -47,6 +47,11 @@ public sealed partial class WspProvider
                 }
             }
 
+            else if (row >= 0 && dwIoControlCode == Wsa.SIO_MULTICAST_SCOPE)
+            {
+                code = SetScope(driver, row, lpvInBuffer, cbInBuffer);
+            }
+
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
     }
@@ -65,7 +70,7 @@ public sealed partial class WspProvider
 
     /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO, JLO_BATCH; 4 bytes, little end first.</summary>
     /// <param name="s">The socket.</param>
-    /// <param name="level">SOL_SOCKET or SOL_JOINLEAF.</param>
+    /// <param name="level">SOL_SOCKET, or SOL_JOINLEAF for JLO_ options.</param>
     /// <param name="optname">The option.</param>
     /// <param name="optval">Receives its value.</param>
     /// <param name="optlen">In, the room; out, 4.</param>
@@ -82,12 +87,12 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
+            bool isOwn = level == Wsa.SOL_JOINLEAF;
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : level != Wsa.SOL_SOCKET && !isOwn ? Wsa.WSAENOPROTOOPT : 0;
             if (code == 0)
             {
-                int value = 0;
-                code = level == Wsa.SOL_SOCKET ? GetOption(driver, row, optname, out value)
-                    : level == Wsa.SOL_JOINLEAF ? GetOwnOption(driver, row, optname, out value) : Wsa.WSAENOPROTOOPT;
+                int value;
+                code = isOwn ? GetOwnOption(driver, row, optname, out value) : GetOption(driver, row, optname, out value);
                 WriteInt(optval!, value);
                 optlen = code == 0 ? 4 : optlen;
             }
@@ -104,7 +109,7 @@ public sealed partial class WspProvider
         switch (name)
         {
             case Wsa.SO_TYPE:
-                value = Wsa.SOCK_DGRAM;
+                value = isSocket && !sockets.IsReliable(row) || (!isSocket && !driver.Engine.IsReliableLeaf(row)) ? Wsa.SOCK_DGRAM : Wsa.SOCK_SEQPACKET;
                 return 0;
             case Wsa.SO_ACCEPTCONN:
                 value = isSocket && sockets.Has(row, SocketTable.Listening) ? 1 : 0;
@@ -123,17 +128,76 @@ public sealed partial class WspProvider
         }
     }
 
-    /// <summary>The options that Winsock does not know. A root's hold for all its sockets.</summary>
+    /// <summary>This provider's own options, on the application's sockets (not on a root's per-leaf ones).</summary>
     private static int GetOwnOption(Driver driver, int row, int name, out int value)
     {
-        bool known = name == Wsa.JLO_BATCH && !IsLeafRow(driver, row);
-        value = known && driver.Engine.Tables.Sockets.Has(row, SocketTable.Batching) ? 1 : 0;
-        return known ? 0 : Wsa.WSAENOPROTOOPT;
+        SocketTable sockets = driver.Engine.Tables.Sockets;
+        value = 0;
+        if (IsLeafRow(driver, row))
+        {
+            return Wsa.WSAENOPROTOOPT;
+        }
+
+        switch (name)
+        {
+            case Wsa.JLO_SLOW_POLICY:
+                value = sockets.SlowPolicy[row];
+                return 0;
+            case Wsa.JLO_SLOW_MS:
+                value = sockets.SlowMs[row];
+                return 0;
+            case Wsa.JLO_PATH:
+                value = driver.Engine.PathOf(row);
+                return 0;
+            case Wsa.JLO_BATCH:
+                value = sockets.Has(row, SocketTable.Batching) ? 1 : 0;
+                return 0;
+            case Wsa.JLO_WATERMARK:
+                value = driver.Engine.TakeWatermark(row);
+                return 0;
+            default:
+                return Wsa.WSAENOPROTOOPT;
+        }
     }
 
-    /// <summary>Sets an option: SO_RCVTIMEO in milliseconds, 0 waits for ever; JLO_BATCH. 4 bytes, little end first.</summary>
-    /// <param name="s">The socket; an option of a root's per-leaf socket is its root's.</param>
-    /// <param name="level">SOL_SOCKET or SOL_JOINLEAF.</param>
+    private static int SetOwnOption(Driver driver, int row, int name, int value)
+    {
+        SocketTable sockets = driver.Engine.Tables.Sockets;
+        if (IsLeafRow(driver, row))
+        {
+            return Wsa.WSAENOPROTOOPT;
+        }
+
+        switch (name)
+        {
+            case Wsa.JLO_SLOW_POLICY:
+                if (value < Wsa.JL_SLOW_WAIT || value > Wsa.JL_SLOW_DROP)
+                {
+                    return Wsa.WSAEINVAL;
+                }
+
+                sockets.SlowPolicy[row] = (byte)value;
+                return 0;
+            case Wsa.JLO_SLOW_MS:
+                if (value < 1 || value > 65535)
+                {
+                    return Wsa.WSAEINVAL;
+                }
+
+                sockets.SlowMs[row] = (ushort)value;
+                return 0;
+            case Wsa.JLO_PATH:
+                return SetPath(driver, row, value);
+            case Wsa.JLO_BATCH:
+                return SetBatching(driver, row, value);
+            default:
+                return Wsa.WSAENOPROTOOPT;
+        }
+    }
+
+    /// <summary>Sets an option: SO_RCVTIMEO, 4 bytes of milliseconds, little end first; 0 waits for ever.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="level">SOL_SOCKET, or SOL_JOINLEAF for JLO_ options.</param>
     /// <param name="optname">The option.</param>
     /// <param name="optval">Its value.</param>
     /// <param name="optlen">Its length, at least 4.</param>
@@ -150,13 +214,17 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            bool isTimeout = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO;
-            bool known = isTimeout || (level == Wsa.SOL_JOINLEAF && optname == Wsa.JLO_BATCH);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !known || IsLeafRow(driver, row) ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
-            int value = code == 0 ? ReadInt(optval!) : 0;
+            if (row >= 0 && level == Wsa.SOL_JOINLEAF)
+            {
+                int own = CheckInt(optval, optlen) ? SetOwnOption(driver, row, optname, ReadInt(optval!)) : Wsa.WSAEFAULT;
+                return own != 0 ? Fail(own, out lpErrno) : Succeed(0, out lpErrno);
+            }
+
+            bool known = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO && row >= 0 && !IsLeafRow(driver, row);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
             if (code == 0)
             {
-                code = isTimeout ? SetReceiveTimeout(driver, row, value) : SetBatching(driver, row, value);
+                code = SetReceiveTimeout(driver, row, ReadInt(optval!));
             }
 
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);

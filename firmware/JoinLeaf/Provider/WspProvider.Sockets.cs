@@ -116,7 +116,7 @@ public sealed partial class WspProvider
     {
         int entry = sockets.Entry[row];
         bool dataRoot = (sockets.Flags[row] & Wsa.WSA_FLAG_MULTIPOINT_D_ROOT) != 0;
-        return entry == Catalogue.RootedRooted && (sockets.Flags[row] & MultipointFlags) != 0 && dataRoot == sockets.IsRoot(row);
+        return (entry == Catalogue.RootedRooted || entry == Catalogue.ReliableRootedRooted) && (sockets.Flags[row] & MultipointFlags) != 0 && dataRoot == sockets.IsRoot(row);
     }
 
     /// <summary>Opens the root's session on a port apart from the listening one, as long as the link has one.</summary>

@@ -163,9 +163,9 @@ public sealed partial class WspProvider
 
     /// <summary>Makes a socket.</summary>
     /// <param name="af">AF_INET, or 0 to take the entry's.</param>
-    /// <param name="type">SOCK_DGRAM, or 0 to take the entry's.</param>
+    /// <param name="type">SOCK_DGRAM or SOCK_SEQPACKET, or 0 to take the entry's.</param>
     /// <param name="protocol">IPPROTO_UDP, or 0 to take the entry's.</param>
-    /// <param name="lpProtocolInfo">The catalogue entry; null takes the rooted/rooted one with multipoint flags and the plain one without.</param>
+    /// <param name="lpProtocolInfo">The catalogue entry; null takes the rooted/rooted one of the type, or without multipoint flags the plain one.</param>
     /// <param name="g">Reserved; 0.</param>
     /// <param name="dwFlags">WSA_FLAG_MULTIPOINT_ flags: one C and one D, or none.</param>
     /// <param name="lpErrno">0 or WSAEINVAL (conformance rows 2 to 7), WSAEAFNOSUPPORT, WSAESOCKTNOSUPPORT, WSAEPROTONOSUPPORT, WSAEMFILE, WSANOTINITIALISED.</param>
@@ -178,9 +178,10 @@ public sealed partial class WspProvider
             return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
         }
 
-        int entry = lpProtocolInfo == null ? Catalogue.EntryForFlags(dwFlags) : Catalogue.EntryOf(lpProtocolInfo.CatalogEntryId);
+        int entry = lpProtocolInfo == null ? Catalogue.EntryForFlags(type, dwFlags) : Catalogue.EntryOf(lpProtocolInfo.CatalogEntryId);
         int code = af != 0 && af != Wsa.AF_INET ? Wsa.WSAEAFNOSUPPORT
-            : type != 0 && type != Wsa.SOCK_DGRAM ? Wsa.WSAESOCKTNOSUPPORT
+            : type != 0 && type != Wsa.SOCK_DGRAM && type != Wsa.SOCK_SEQPACKET ? Wsa.WSAESOCKTNOSUPPORT
+            : type != 0 && entry >= 0 && (type == Wsa.SOCK_SEQPACKET) != Catalogue.IsReliable(entry) ? Wsa.WSAESOCKTNOSUPPORT
             : (protocol != 0 && protocol != Wsa.IPPROTO_UDP) || entry < 0 ? Wsa.WSAEPROTONOSUPPORT
             : CheckFlags(entry, dwFlags);
         if (code != 0)

@@ -206,7 +206,7 @@ internal sealed class Accepting
         {
             if (!_tables.Members.Has(member, MemberTable.Confirmed))
             {
-                _tables.Members.LastHeard[member] = now;
+                _tables.Members.Heard(member, now);
                 _answers.QueueAnswer(member, length);
             }
 

@@ -26,4 +26,12 @@ public interface IPeers
     /// <param name="peer">The peer.</param>
     /// <param name="portNumber">The port's number on the wire; 0 leaves the peer as it is.</param>
     void Redirect(int peer, int portNumber);
+
+    /// <summary>A peer that stands for a multicast group: what is sent to it reaches all who have opened the group.</summary>
+    /// <param name="port">The port that it will be sent through.</param>
+    /// <param name="name">The group's name.</param>
+    /// <param name="via">A peer on whose side of the network the group is meant; -1 for where the port is bound.</param>
+    /// <param name="scope">How many networks it may cross: 0 stays on the host, 1 on the network; at most 255.</param>
+    /// <returns>The peer, held once; -1 when there is no multicast, or the link's table is full.</returns>
+    int HoldGroup(int port, byte[] name, int via, int scope);
 }

@@ -88,7 +88,7 @@ internal sealed class Joining
     /// <summary>A request's pause is over: it is repeated, after a pause that doubles up to four times the first.</summary>
     public void Repeat(int member, int now)
     {
-        int tries = ++_tables.Members.Seen[member];
+        int tries = ++_tables.Members.Room[member];
         _tables.Counters.Repeated++;
         QueueRequest(member);
         _tables.DueMember(member, now + (_tables.Limits.RetryMs << (tries > 2 ? 2 : tries)));
@@ -145,11 +145,18 @@ internal sealed class Joining
         _tables.DropHandle(member);
         _tables.Members.State[member] = MemberTable.Joined;
         _tables.Members.Seen[member] = 0;
-        _tables.Members.LastHeard[member] = now;
+        _tables.Members.Heard(member, now);
         _tables.Sessions.Joined[_tables.Members.Session[member]]++;
+        _tables.BeginStream(member);
         _tables.Sockets.Pending[socket] = -1;
         _tables.Sockets.Callee[socket] = null;
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
+        if (_tables.Sessions.Stream[_tables.Members.Session[member]] >= 0)
+        {
+            // Confirms at once: the leaf must know with which packet it begins, the root how many the leaf takes.
+            _tables.QueueControl(member, Frame.Ping);
+        }
+
         if (atRoot)
         {
             _tables.Members.Set(member, MemberTable.JoinUntold);
@@ -296,7 +303,7 @@ internal sealed class Joining
     {
         _tables.DropHandle(member);
         _tables.Members.State[member] = MemberTable.Cancelling;
-        _tables.Members.Seen[member] = 0;
+        _tables.Members.Room[member] = 0;
         QueueCancel(member);
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
     }
@@ -304,7 +311,7 @@ internal sealed class Joining
     /// <summary>A cancel's pause is over: it is repeated a few times, since nobody confirms it.</summary>
     public void RepeatCancel(int member, int now)
     {
-        if (++_tables.Members.Seen[member] >= CancelTries)
+        if (++_tables.Members.Room[member] >= CancelTries)
         {
             _tables.Finish(member);
             return;

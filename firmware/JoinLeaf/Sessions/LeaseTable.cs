@@ -64,6 +64,12 @@ internal sealed class LeaseTable
         return IsOut(lease) && _isSend[lease.Slot] && _row[lease.Slot] == row;
     }
 
+    /// <summary>The row in the event table that a lease that is out was lent through.</summary>
+    public int RowOf(Lease lease)
+    {
+        return _row[lease.Slot];
+    }
+
     /// <summary>Ends a lease that is out: its buffer, whose hold is the caller's.</summary>
     public int TakeBack(Lease lease)
     {

@@ -9,6 +9,8 @@ namespace JoinLeaf.Sessions;
 internal sealed class Leaving
 {
     private const int LeaveTries = 5;
+    /// <summary>What was sent before a reliable departure may still have to be repaired.</summary>
+    private const int ReliableLeaveTries = 12;
     private readonly Tables _tables;
 
     public Leaving(Tables tables)
@@ -36,7 +38,7 @@ internal sealed class Leaving
         _tables.DropHandle(member);
         _tables.Members.Handle[member] = (short)handle;
         _tables.Members.State[member] = MemberTable.Leaving;
-        _tables.Members.Seen[member] = 0;
+        _tables.Members.Room[member] = 0;
         _tables.DueMember(member, now + _tables.Limits.RetryMs);
     }
 
@@ -58,7 +60,8 @@ internal sealed class Leaving
     /// <summary>A LEAVE's pause is over.</summary>
     public void Repeat(int member, int now)
     {
-        if (++_tables.Members.Seen[member] >= LeaveTries)
+        int tries = _tables.Sessions.Stream[_tables.Members.Session[member]] < 0 ? LeaveTries : ReliableLeaveTries;
+        if (++_tables.Members.Room[member] >= tries)
         {
             EndDeparture(member);
             return;
@@ -83,8 +86,9 @@ internal sealed class Leaving
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, target);
-            Array.Copy(data, offset, bytes, Frame.ControlLength, length);
-            _tables.Pool.SetLength(handle, Frame.ControlLength + length);
+            int at = _tables.WriteFinal(_tables.Members.Session[member], bytes);
+            Array.Copy(data, offset, bytes, at, length);
+            _tables.Pool.SetLength(handle, at + length);
         }
 
         return handle;
@@ -137,8 +141,9 @@ internal sealed class Leaving
                 return;
             }
 
-            _tables.WriteControl(_tables.Pool.BytesOf(handle), member, Frame.Leave, 0);
-            _tables.Pool.SetLength(handle, Frame.ControlLength);
+            byte[] bytes = _tables.Pool.BytesOf(handle);
+            _tables.WriteControl(bytes, member, Frame.Leave, 0);
+            _tables.Pool.SetLength(handle, _tables.WriteFinal(_tables.Members.Session[member], bytes));
         }
 
         int session = _tables.Members.Session[member];
@@ -168,8 +173,9 @@ internal sealed class Leaving
             return false;
         }
 
-        bool keeps = length > Frame.ControlLength && _tables.Pool.FreeReceive > _tables.Limits.Ports;
-        if (length > Frame.ControlLength && !keeps)
+        int plainLength = _tables.LeaveLengthOf(_tables.Members.Session[member]);
+        bool keeps = length > plainLength && _tables.Pool.FreeReceive > _tables.Limits.Ports;
+        if (length > plainLength && !keeps)
         {
             _tables.Counters.DisconnectDataLost++;
         }
@@ -187,6 +193,36 @@ internal sealed class Leaving
         }
 
         return keeps;
+    }
+
+    /// <summary>Puts a leaf out: it hears the reason until it answers, and so does its per-leaf socket.</summary>
+    public void Expel(int member, int reason, int now)
+    {
+        int handle = _tables.RentSend();
+        if (handle >= 0)
+        {
+            byte[] bytes = _tables.Pool.BytesOf(handle);
+            _tables.WriteControl(bytes, member, Frame.Expel, member + 1);
+            bytes[Frame.ExpelReasonAt] = (byte)(reason - 10000);
+            _tables.Pool.SetLength(handle, Frame.ExpelReasonAt + 1);
+        }
+
+        Depart(member, handle, now);
+        TellClosed(member, reason);
+    }
+
+    /// <summary>The root has put us out.</summary>
+    public void OnExpelled(int member, int reason)
+    {
+        _tables.QueueControl(member, Frame.Left);
+        if (_tables.Members.State[member] == MemberTable.Joined)
+        {
+            Lose(member, reason);
+        }
+        else if (_tables.Members.State[member] == MemberTable.Leaving)
+        {
+            EndDeparture(member);
+        }
     }
 
     /// <summary>Our departure is confirmed.</summary>
@@ -235,6 +271,16 @@ internal sealed class Leaving
         if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
         {
             _tables.Packs.Drop(session);
+        }
+
+        _tables.Streams.IsDirty = true;
+        if (_tables.Sessions.Side[session] == SessionTable.RootSide)
+        {
+            _tables.Paths.Move(_tables.Members, member, PathTable.Deaf);
+        }
+        else
+        {
+            _tables.CloseGroup(session);
         }
 
         if (socket >= 0)

@@ -11,17 +11,19 @@ internal sealed class Liveness
 {
     private readonly Tables _tables;
     private readonly Leaving _leaving;
+    private readonly LeafPaths _leafPaths;
 
-    public Liveness(Tables tables, Leaving leaving)
+    public Liveness(Tables tables, Leaving leaving, LeafPaths leafPaths)
     {
         _tables = tables;
         _leaving = leaving;
+        _leafPaths = leafPaths;
     }
 
     /// <summary>A joined membership's deadline has come.</summary>
     public void OnDeadline(int member, int now)
     {
-        int quietMs = now - _tables.Members.LastHeard[member];
+        int quietMs = _tables.Members.QuietMs(member, now);
         bool atRoot = _tables.IsAtRoot(member);
         bool confirmed = _tables.Members.Has(member, MemberTable.Confirmed);
         if (quietMs >= _tables.Limits.SilenceMs)
@@ -34,7 +36,7 @@ internal sealed class Liveness
         int askAfterMs = !confirmed ? 0 : atRoot ? _tables.Limits.QuietMs + _tables.Limits.RetryMs : _tables.Limits.QuietMs;
         if (quietMs < askAfterMs)
         {
-            _tables.DueMember(member, _tables.Members.LastHeard[member] + askAfterMs);
+            _tables.DueMember(member, now - quietMs + askAfterMs);
             return;
         }
 
@@ -55,15 +57,25 @@ internal sealed class Liveness
     /// </summary>
     public void Heard(int member, int kind, int now)
     {
-        _tables.Members.LastHeard[member] = now;
-        bool confirms = !Frame.CarriesMessages(kind) || _tables.Members.Has(member, MemberTable.Acceptor);
+        _tables.Members.Heard(member, now);
+        bool confirms = !Frame.IsPacket(kind) || _tables.Members.Has(member, MemberTable.Acceptor);
         if (confirms && !_tables.Members.Has(member, MemberTable.Confirmed))
         {
             _tables.Members.Set(member, MemberTable.Confirmed);
             if (_tables.Members.State[member] == MemberTable.Joined)
             {
                 _tables.DropHandle(member);
+                _leafPaths.Want(_tables.Members.Session[member]);
             }
+        }
+    }
+
+    /// <summary>A frame to the whole group has come: the root is there, though it says nothing of whether it has heard from us.</summary>
+    public void HeardOfAll(int member, int now)
+    {
+        if (_tables.Members.Has(member, MemberTable.Confirmed))
+        {
+            _tables.Members.Heard(member, now);
         }
     }
 

@@ -2,8 +2,8 @@
 namespace JoinLeaf.Sessions;
 
 /// <summary>
-/// The rows of memberships. 23 bytes each: token 4, peer 2, session 1, state 1, flags 1, last heard 4, deadline 4, handle 2,
-/// sequence 2, seen 2. With the 9 bytes of the per-leaf socket in EventTable a leaf costs its root 32 bytes.
+/// The rows of memberships. 23 bytes each: token 4, peer 2, session 1, state 1, flags 1, last heard 2, deadline 4, handle 2,
+/// sequence 2, seen 2, room 1, path 1. With the 9 bytes of the per-leaf socket in EventTable a leaf costs its root 32 bytes.
 /// </summary>
 internal sealed class MemberTable
 {
@@ -46,14 +46,19 @@ internal sealed class MemberTable
     public readonly byte[] Session;
     public readonly byte[] State;
     public readonly byte[] Flags;
-    public readonly int[] LastHeard;
+    /// <summary>When the other side was last heard of, the low 16 bits of the milliseconds: it is looked at more often than they wrap.</summary>
+    public readonly ushort[] LastHeard;
     public readonly int[] Deadline;
     /// <summary>The request, the unconfirmed answer, the departure under way, or the disconnect data that came; -1 for none.</summary>
     public readonly short[] Handle;
-    /// <summary>The newest sequence received.</summary>
+    /// <summary>The newest sequence received; on a reliable session all before it have come as well.</summary>
     public readonly ushort[] Sequence;
-    /// <summary>Bit i: the sequence i before the newest has come. While nothing is received (asking, leaving) it counts tries.</summary>
+    /// <summary>Best effort: bit i, the sequence i before the newest has come. Reliable: the newest sequence of ours that the other side has, with all before it.</summary>
     public readonly ushort[] Seen;
+    /// <summary>Reliable, joined: how many packets beyond those the other side takes, by <see cref="StatusFields"/>. While asking and leaving: tries.</summary>
+    public readonly byte[] Room;
+    /// <summary>At a root, how the leaf is reached: bits of <see cref="PathTable"/>; on a reliable session also bits of <see cref="StreamTable"/>.</summary>
+    public readonly byte[] Path;
     private int _used;
 
     public MemberTable(int count)
@@ -64,11 +69,13 @@ internal sealed class MemberTable
         Session = new byte[count];
         State = new byte[count];
         Flags = new byte[count];
-        LastHeard = new int[count];
+        LastHeard = new ushort[count];
         Deadline = new int[count];
         Handle = new short[count];
         Sequence = new ushort[count];
         Seen = new ushort[count];
+        Room = new byte[count];
+        Path = new byte[count];
     }
 
     /// <summary>One more than the highest row that was ever taken: loops need not look beyond.</summary>
@@ -92,6 +99,8 @@ internal sealed class MemberTable
                 Handle[i] = -1;
                 Sequence[i] = 0;
                 Seen[i] = 0;
+                Room[i] = 0;
+                Path[i] = 0;
                 if (i >= _used)
                 {
                     _used = i + 1;
@@ -102,6 +111,18 @@ internal sealed class MemberTable
         }
 
         return -1;
+    }
+
+    /// <summary>The other side has been heard of.</summary>
+    public void Heard(int member, int now)
+    {
+        LastHeard[member] = (ushort)now;
+    }
+
+    /// <summary>How long the other side has said nothing, in milliseconds.</summary>
+    public int QuietMs(int member, int now)
+    {
+        return (ushort)(now - LastHeard[member]);
     }
 
     /// <summary>Whether any of the given flags is set.</summary>

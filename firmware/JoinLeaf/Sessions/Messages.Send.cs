@@ -53,7 +53,8 @@ internal sealed partial class Messages
 
     private int SendWhole(int session, int target, byte[] bytes, int offset, int length, WsaBuffer[]? pieces)
     {
-        int handle = _tables.RentSendButLast();
+        bool canGo = _tables.Sessions.Stream[session] < 0 || _outgoing.Room(session) > 0;
+        int handle = canGo ? _tables.RentSendButLast() : -1;
         if (handle < 0)
         {
             return Wsa.WSAEWOULDBLOCK;
@@ -175,6 +176,15 @@ internal sealed partial class Messages
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now: then it waits for <see cref="OnWritable"/>.</returns>
     public int Flush(int session)
     {
+        return Flush(session, false);
+    }
+
+    /// <summary>Sends the session's open packet, if there is one.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="mustGo">Whether it goes even though the window is full: a departure follows.</param>
+    /// <returns>0, or WSAEWOULDBLOCK when it cannot go.</returns>
+    public int Flush(int session, bool mustGo)
+    {
         OpenPacks packs = _tables.Packs;
         if (packs.HandleOf(session) < 0)
         {
@@ -182,7 +192,7 @@ internal sealed partial class Messages
         }
 
         int target = packs.Target[session];
-        if (!_outgoing.CanEmit(session, target, 1))
+        if (!_outgoing.CanEmit(session, target, 1) && !(mustGo && _outgoing.CanForce(session)))
         {
             packs.IsTimed[session] = false;
             return Wsa.WSAEWOULDBLOCK;
@@ -194,7 +204,7 @@ internal sealed partial class Messages
     /// <summary>A session that could take no more packets can take one again: what has gathered meanwhile goes, unless it still waits for company.</summary>
     public void OnWritable(int session)
     {
-        if (!_tables.Packs.IsTimed[session])
+        if (_tables.Packs.HandleOf(session) >= 0 && !_tables.Packs.IsTimed[session])
         {
             Flush(session);
         }

@@ -7,10 +7,18 @@ namespace JoinLeaf.Sessions;
 internal sealed class Outgoing
 {
     private readonly Tables _tables;
+    private readonly StreamSender _sender;
 
-    public Outgoing(Tables tables)
+    public Outgoing(Tables tables, StreamSender sender)
     {
         _tables = tables;
+        _sender = sender;
+    }
+
+    /// <summary>How many packets of a session may go now: free buffers, and on a reliable session what its window leaves.</summary>
+    public int Room(int session)
+    {
+        return _tables.Sessions.Stream[session] >= 0 ? _sender.Room(session) : _tables.Pool.FreeSend - 1;
     }
 
     /// <summary>Whether so many packets more can go now, one after the other, besides their buffers.</summary>
@@ -20,7 +28,19 @@ internal sealed class Outgoing
     /// <returns>True when <see cref="Emit"/> will take them all.</returns>
     public bool CanEmit(int session, int target, int packets)
     {
-        return true;
+        return _tables.Sessions.Stream[session] < 0 || _sender.WindowRoom(session) >= packets;
+    }
+
+    /// <summary>Whether one packet can go that must, though the window is full.</summary>
+    public bool CanForce(int session)
+    {
+        return _tables.Sessions.Stream[session] < 0 || _sender.HasPlace(session);
+    }
+
+    /// <summary>Whether a session could send now what its last Send wanted to.</summary>
+    public bool CanSend(int session)
+    {
+        return Room(session) >= _tables.Sessions.Wants[session];
     }
 
     /// <summary>Sends a packet; its buffer passes to this call, whatever comes of it.</summary>
@@ -32,31 +52,31 @@ internal sealed class Outgoing
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now.</returns>
     public int Emit(int session, int target, int kind, int handle, int length)
     {
-        byte[] frame = _tables.Pool.BytesOf(handle);
-        int sequence = ++_tables.Sessions.Sequence[session];
-        bool toAll = target < 0;
-        if (toAll)
-        {
-            // Addressed copy by copy, as it goes out.
-            frame[0] = (byte)(Frame.Version | kind);
-        }
-        else
-        {
-            _tables.WriteControl(frame, target, kind, target + 1);
-        }
-
-        frame[Frame.SequenceAt] = (byte)(sequence >> 8);
-        frame[Frame.SequenceAt + 1] = (byte)sequence;
+        // On a reliable session even what is for one leaf counts for all, so that the count has no gaps for anybody.
+        bool isReliable = _tables.Sessions.Stream[session] >= 0;
+        bool toAll = target < 0 || (isReliable && _tables.IsAtRoot(target));
+        int only = toAll && target >= 0 ? target + 1 : 0;
         int entry = _tables.QueueTo(handle, length, _tables.Sessions.Port[session], toAll ? -1 : _tables.Members.Peer[target]);
         if (entry < 0)
         {
             return Wsa.WSAEWOULDBLOCK;
         }
 
+        int sequence = ++_tables.Sessions.Sequence[session];
+        Frame.WriteU16(_tables.Pool.BytesOf(handle), Frame.SequenceAt, sequence);
+        TransmitQueue queue = _tables.Transmits;
+        queue.Frame[entry] = (byte)kind;
+        queue.Only[entry] = (byte)only;
+        queue.Member[entry] = (short)target;
         if (toAll)
         {
-            _tables.Transmits.Session[entry] = (short)session;
-            _tables.Transmits.Kind[entry] = TransmitQueue.ToReceivers;
+            queue.Session[entry] = (short)session;
+            queue.Kind[entry] = TransmitQueue.ToReceivers;
+        }
+
+        if (isReliable)
+        {
+            _sender.Enter(session, sequence, kind, only, handle, length);
         }
 
         return 0;

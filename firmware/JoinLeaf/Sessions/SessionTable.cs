@@ -28,6 +28,8 @@ internal sealed class SessionTable
     public readonly short[] Rows;
     /// <summary>Members that are joined.</summary>
     public readonly short[] Joined;
+    /// <summary>The session's row in StreamTable; -1 on a best effort session.</summary>
+    public readonly sbyte[] Stream;
 
     public SessionTable(int count)
     {
@@ -43,6 +45,7 @@ internal sealed class SessionTable
         Wants = new byte[count];
         Rows = new short[count];
         Joined = new short[count];
+        Stream = new sbyte[count];
     }
 
     /// <summary>Takes a free row; -1 when there is none.</summary>
@@ -63,6 +66,7 @@ internal sealed class SessionTable
                 Wants[i] = 1;
                 Rows[i] = 0;
                 Joined[i] = 0;
+                Stream[i] = -1;
                 return i;
             }
         }

@@ -6,7 +6,7 @@ using JoinLeaf.Wire;
 namespace JoinLeaf.Sessions;
 
 /// <summary>The tables, the pool and the counters of one engine, with the acts that tie them together.</summary>
-internal sealed class Tables
+internal sealed partial class Tables
 {
     public readonly Limits Limits;
     public readonly Counters Counters;
@@ -16,6 +16,7 @@ internal sealed class Tables
     public readonly PortTable Ports;
     public readonly ReceiveQueue Queue;
     public readonly SessionTable Sessions;
+    public readonly PathTable Paths;
     public readonly MemberTable Members;
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
@@ -23,6 +24,13 @@ internal sealed class Tables
     public readonly OpenPacks Packs;
     public readonly LeaseTable Leases;
     public readonly IPeers Peers;
+    public readonly StreamTable Streams;
+    public readonly StatusFields Status;
+    public readonly PacketContents Contents;
+    /// <summary>The time of the act that is going on.</summary>
+    public int Now;
+    /// <summary>What a leaf is taken to have room for until it has said.</summary>
+    private const int FirstRoom = 2;
     private readonly int _maxMessage;
     private readonly int _maxParts;
     private readonly int _boot;
@@ -42,9 +50,13 @@ internal sealed class Tables
         Ports = new PortTable(limits.Ports);
         Queue = new ReceiveQueue(limits.ReceiveQueue, limits.Sockets);
         Sessions = new SessionTable(limits.Sockets);
+        Paths = new PathTable(limits.Sockets);
         Members = new MemberTable(limits.Members);
         Requests = new RequestTable(limits.Backlog);
         Transmits = new TransmitQueue(limits.Backlog, limits.MaxFragments);
+        Streams = new StreamTable(limits.Streams, limits.Window);
+        Status = new StatusFields(this);
+        Contents = new PacketContents(Pool);
         Parts = new Reassembly(limits, Pool, Counters);
         Packs = new OpenPacks(limits.Sockets, Pool);
         Leases = new LeaseTable(limits.Leases, Pool);
@@ -99,6 +111,16 @@ internal sealed class Tables
     public void ForgetDeadlines()
     {
         _hasDeadline = false;
+    }
+
+    /// <summary>Starts a timer of a stream, or moves it to an earlier time.</summary>
+    public void SetEarlier(int stream, int timer, int at)
+    {
+        if (!Streams.IsOn(stream, timer) || at - Streams.At(stream, timer) < 0)
+        {
+            Streams.Set(stream, timer, at);
+            Due(at);
+        }
     }
 
     /// <summary>Sets the deadline of a membership.</summary>
@@ -194,12 +216,6 @@ internal sealed class Tables
         }
     }
 
-    /// <summary>Whether what the session's last Send wanted is there: as many send buffers as it needs, but the last.</summary>
-    public bool CanSend(int session)
-    {
-        return Pool.FreeSend > (session < 0 ? 1 : Sessions.Wants[session]);
-    }
-
     /// <summary>Gives back the buffer that a membership holds.</summary>
     public void DropHandle(int member)
     {
@@ -250,6 +266,7 @@ internal sealed class Tables
     public void Finish(int member)
     {
         Members.State[member] = MemberTable.Ended;
+        Streams.IsDirty = true;
         if (DescriptorRowOf(member) < 0)
         {
             FreeMember(member);
@@ -270,6 +287,7 @@ internal sealed class Tables
         Parts.Forget(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
+        Streams.IsDirty = true;
         if (socket >= 0)
         {
             Queue.Forget(socket, member);
@@ -287,9 +305,34 @@ internal sealed class Tables
             return;
         }
 
+        CloseGroup(session);
+        int stream = Sessions.Stream[session];
+        if (stream >= 0)
+        {
+            Streams.Free(stream, Pool);
+            Sessions.Stream[session] = -1;
+        }
+
         Sessions.Side[session] = SessionTable.Free;
         Ports.Sessions[Sessions.Port[session]]--;
         Ports.Users[Sessions.Port[session]]--;
+    }
+
+    /// <summary>The session's group is not needed any more: a root lets its peer go, a leaf its port. Nothing of its paths falls due from here on.</summary>
+    public void CloseGroup(int session)
+    {
+        int group = Paths.Group[session];
+        Paths.Group[session] = -1;
+        Paths.Clear(session, PathTable.HasDue | PathTable.WantsPort | PathTable.WantsRenewal);
+        if (group >= 0 && Sessions.Side[session] == SessionTable.RootSide)
+        {
+            Peers.Release(group);
+        }
+        else if (group >= 0)
+        {
+            Ports.Group[group] = -1;
+            Ports.Users[group]--;
+        }
     }
 
     /// <summary>Makes a session that sends through a port; -1 when no row is free.</summary>
@@ -301,8 +344,20 @@ internal sealed class Tables
             session = Sessions.Take(side, socket, port, NextRandom(), Limits.MaxDatagram);
         }
 
+        if (session >= 0 && Sockets.IsReliable(socket))
+        {
+            int stream = Streams.Take(session);
+            Sessions.Stream[session] = (sbyte)stream;
+            if (stream < 0)
+            {
+                Sessions.Side[session] = SessionTable.Free;
+                return -1;
+            }
+        }
+
         if (session >= 0)
         {
+            Paths.Open(session);
             Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide ? _maxParts : 1);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
@@ -312,72 +367,27 @@ internal sealed class Tables
         return session;
     }
 
-    /// <summary>Queues a datagram to one peer; the queue takes over one hold of the buffer.</summary>
-    /// <returns>The entry, or -1 when the queue is full and the buffer was given back.</returns>
-    public int QueueTo(int handle, int length, int port, int peer)
+    /// <summary>Whether this node has the buffers to keep a window of packets that it has delivered, for repairs that are folded.</summary>
+    public bool KeepsPast
     {
-        if (Transmits.IsFull)
-        {
-            Counters.Defects++;
-            Pool.Return(handle);
-            return -1;
-        }
-
-        return Transmits.Add(handle, length, port, peer);
+        get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
-    /// <summary>Queues a frame of 4 bytes from one membership to its other side; left out when no buffer is free, since it will be repeated.</summary>
-    public void QueueControl(int member, int kind)
-    {
-        int handle = RentSend();
-        if (handle >= 0)
-        {
-            WriteControl(Pool.BytesOf(handle), member, kind, member + 1);
-            int session = Members.Session[member];
-            QueueTo(handle, Frame.ControlLength, Sessions.Port[session], Members.Peer[member]);
-        }
-    }
-
-    /// <summary>The epoch of a membership's frames in both directions: a new attempt of the one side or a new session of the other changes it.</summary>
-    public int EpochOf(int member)
-    {
-        return Frame.EpochOf(Members.Token[member], Sessions.Epoch[Members.Session[member]]);
-    }
-
-    /// <summary>
-    /// Writes the first 4 bytes of a frame of a running session, in the direction that the membership implies. What concerns one
-    /// membership carries that membership's epoch in both directions, so that nothing late is taken for its successor's.
-    /// </summary>
-    /// <param name="bytes">Where to.</param>
-    /// <param name="member">The membership.</param>
-    /// <param name="kind">The frame's kind.</param>
-    /// <param name="target">The number of the leaf that a root addresses; 0 for all.</param>
-    public void WriteControl(byte[] bytes, int member, int kind, int target)
+    /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
+    public void BeginStream(int member)
     {
         int session = Members.Session[member];
-        if (Sessions.Side[session] == SessionTable.RootSide)
+        int stream = Sessions.Stream[session];
+        if (stream < 0)
         {
-            Frame.WriteControl(bytes, kind, target, target == 0 ? Sessions.Epoch[session] : EpochOf(member));
-        }
-        else
-        {
-            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], EpochOf(member));
-        }
-    }
-
-    /// <summary>Queues a frame of 6 bytes with a token.</summary>
-    public int QueueToken(int kind, int second, int token, int port, int peer)
-    {
-        int handle = RentSend();
-        if (handle < 0)
-        {
-            return -1;
+            return;
         }
 
-        byte[] bytes = Pool.BytesOf(handle);
-        bytes[0] = (byte)(Frame.Version | kind);
-        bytes[1] = (byte)second;
-        Frame.WriteI32(bytes, Frame.TokenAt, token);
-        return QueueTo(handle, Frame.RefuseLength, port, peer);
+        bool atRoot = IsAtRoot(member);
+        Members.Sequence[member] = 0;
+        Members.Seen[member] = Sessions.Sequence[session];
+        Members.Room[member] = StatusFields.Pack(atRoot ? FirstRoom : Streams.Window);
+        Members.Path[member] = 0;
+        Streams.IsDirty = true;
     }
 }

@@ -5,11 +5,16 @@ namespace JoinLeaf.Sessions;
 internal sealed class TransmitQueue
 {
     /// <summary>Beside one refusal for each waiting request, which a closing root queues at once, and the parts of one message: what any other act may queue.</summary>
-    public const int BesideRefusals = 28;
+    public const int BesideRefusals = 26;
     /// <summary>To every member that is joined and may receive.</summary>
     public const byte ToReceivers = 1;
     /// <summary>To every member whose departure is under way.</summary>
     public const byte ToLeaving = 2;
+    /// <summary>To every member that has not said yet that it has everything.</summary>
+    public const byte ToBehind = 3;
+
+    /// <summary>To the session's group, and nobody apart.</summary>
+    public const byte ToGroup = 4;
 
     public readonly short[] Handle;
     public readonly short[] Length;
@@ -19,6 +24,12 @@ internal sealed class TransmitQueue
     public readonly byte[] Kind;
     /// <summary>The peer is released once the datagram has gone.</summary>
     public readonly bool[] ReleasePeer;
+    /// <summary>A packet for one member, whose number and epoch are written as it goes out; -1 for a frame that is complete.</summary>
+    public readonly short[] Member;
+    /// <summary>The frame's kind, for packets that are addressed as they go out.</summary>
+    public readonly byte[] Frame;
+    /// <summary>The number of the one leaf that a packet is for; others get its sequence alone. 0 for all.</summary>
+    public readonly byte[] Only;
     private readonly int _capacity;
     private int _head;
     private int _count;
@@ -33,6 +44,9 @@ internal sealed class TransmitQueue
         Session = new short[_capacity];
         Kind = new byte[_capacity];
         ReleasePeer = new bool[_capacity];
+        Member = new short[_capacity];
+        Frame = new byte[_capacity];
+        Only = new byte[_capacity];
     }
 
     public bool IsEmpty
@@ -43,6 +57,12 @@ internal sealed class TransmitQueue
     public bool IsFull
     {
         get { return _count == _capacity; }
+    }
+
+    /// <summary>Whether as much is free as any single act may need: repairs wait otherwise.</summary>
+    public bool HasEase
+    {
+        get { return _count < _capacity / 2; }
     }
 
     /// <summary>The oldest entry.</summary>
@@ -63,6 +83,9 @@ internal sealed class TransmitQueue
         Session[entry] = -1;
         Kind[entry] = 0;
         ReleasePeer[entry] = false;
+        Member[entry] = -1;
+        Frame[entry] = 0;
+        Only[entry] = 0;
         return entry;
     }
 

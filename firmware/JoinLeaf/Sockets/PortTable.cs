@@ -13,6 +13,8 @@ internal sealed class PortTable
     public readonly short[] Users;
     public readonly short[] Listeners;
     public readonly short[] Sessions;
+    /// <summary>The session whose group the port receives, and nothing else; -1 for a port that sends and receives.</summary>
+    public readonly short[] Group;
     private readonly int[] _sourceWantedUntil;
     private readonly bool[] _sourceWanted;
 
@@ -23,10 +25,12 @@ internal sealed class PortTable
         Users = new short[count];
         Listeners = new short[count];
         Sessions = new short[count];
+        Group = new short[count];
         _sourceWantedUntil = new int[count];
         _sourceWanted = new bool[count];
         for (int i = 0; i < count; i++)
         {
+            Group[i] = -1;
             Name[i] = new byte[Wsa.SOCKADDR_IN_LENGTH];
         }
     }
@@ -50,6 +54,7 @@ internal sealed class PortTable
         Users[port] = 0;
         Listeners[port] = 0;
         Sessions[port] = 0;
+        Group[port] = -1;
         _sourceWanted[port] = false;
         System.Array.Copy(name, 0, Name[port], 0, Wsa.SOCKADDR_IN_LENGTH);
     }
@@ -60,6 +65,11 @@ internal sealed class PortTable
     /// </summary>
     public bool NeedsSource(int port, int now)
     {
+        if (Group[port] >= 0)
+        {
+            return false;
+        }
+
         if (Listeners[port] > 0 || Sessions[port] == 0)
         {
             return true;
@@ -85,7 +95,7 @@ internal sealed class PortTable
     {
         for (int i = 0; i < IsOpen.Length; i++)
         {
-            if (IsOpen[i] && Listeners[i] == 0)
+            if (IsOpen[i] && Listeners[i] == 0 && Group[i] < 0)
             {
                 return i;
             }
@@ -94,13 +104,13 @@ internal sealed class PortTable
         return -1;
     }
 
-    /// <summary>How many ports are open.</summary>
+    /// <summary>How many ports are open, without those of groups: these make room when they must.</summary>
     public int CountOpen()
     {
         int open = 0;
         for (int i = 0; i < IsOpen.Length; i++)
         {
-            if (IsOpen[i])
+            if (IsOpen[i] && Group[i] < 0)
             {
                 open++;
             }

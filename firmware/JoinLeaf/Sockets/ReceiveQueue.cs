@@ -10,6 +10,7 @@ internal sealed class ReceiveQueue
     private readonly short[] _head;
     private readonly short[] _tail;
     private short _free;
+    private int _used;
 
     public ReceiveQueue(int entries, int sockets)
     {
@@ -27,6 +28,12 @@ internal sealed class ReceiveQueue
         {
             _head[i] = -1;
         }
+    }
+
+    /// <summary>How many more packets fit.</summary>
+    public int Free
+    {
+        get { return _handle.Length - _used; }
     }
 
     /// <summary>Whether one more message fits.</summary>
@@ -58,6 +65,7 @@ internal sealed class ReceiveQueue
     {
         short entry = _free;
         _free = _next[entry];
+        _used++;
         _handle[entry] = (short)handle;
         _member[entry] = (short)member;
         _next[entry] = -1;
@@ -85,6 +93,7 @@ internal sealed class ReceiveQueue
         _head[socket] = _next[entry];
         _next[entry] = _free;
         _free = entry;
+        _used--;
         return _handle[entry];
     }
 

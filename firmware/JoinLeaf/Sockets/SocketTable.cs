@@ -21,6 +21,11 @@ internal sealed class SocketTable
     public const byte Batching = 32;
     public const byte JoinUntold = 64;
 
+    // Entries of the catalogue as they stand on the wire.
+    private const int FirstReliableEntry = 3;
+    private const int LastReliableEntry = 5;
+    private const int DefaultSlowMs = 1000;
+
     public readonly int Count;
     public readonly byte[] State;
     public readonly byte[] Entry;
@@ -41,6 +46,10 @@ internal sealed class SocketTable
     public readonly WsaBuffer?[] Callee;
     public readonly short[] BacklogLimit;
     public readonly int[] ReceiveTimeoutMs;
+    /// <summary>What becomes of a leaf that holds the window back: JL_SLOW_ values.</summary>
+    public readonly byte[] SlowPolicy;
+    /// <summary>After how many milliseconds at the window's tail a leaf is slow.</summary>
+    public readonly ushort[] SlowMs;
 
     public SocketTable(int count)
     {
@@ -58,6 +67,8 @@ internal sealed class SocketTable
         Callee = new WsaBuffer[count];
         BacklogLimit = new short[count];
         ReceiveTimeoutMs = new int[count];
+        SlowPolicy = new byte[count];
+        SlowMs = new ushort[count];
     }
 
     /// <summary>Takes a free row; -1 when there is none.</summary>
@@ -77,6 +88,8 @@ internal sealed class SocketTable
                 Pending[i] = -1;
                 ConnectError[i] = 0;
                 ReceiveTimeoutMs[i] = 0;
+                SlowPolicy[i] = Wsa.JL_SLOW_WAIT;
+                SlowMs[i] = DefaultSlowMs;
                 return i;
             }
         }
@@ -100,6 +113,12 @@ internal sealed class SocketTable
     public void Clear(int index, int option)
     {
         Options[index] &= (byte)~option;
+    }
+
+    /// <summary>Whether the socket is of type SOCK_SEQPACKET.</summary>
+    public bool IsReliable(int index)
+    {
+        return Entry[index] >= FirstReliableEntry && Entry[index] <= LastReliableEntry;
     }
 
     /// <summary>Whether the socket is the root of its control plane.</summary>

@@ -21,6 +21,15 @@ internal static class Frame
     public const int Leave = 11;
     public const int Left = 12;
     public const int Pack = 13;
+    /// <summary>A sequence that is not for this leaf: the header of a packet to another one.</summary>
+    public const int Void = 15;
+    /// <summary>Several packets in one, for leaves that miss one each.</summary>
+    public const int Coded = 17;
+    public const int Nack = 18;
+    public const int Probe = 20;
+    /// <summary>The root puts a leaf out, with a reason.</summary>
+    public const int Expel = 21;
+    public const int Path = 22;
     public const int Fragment = 14;
 
     // Requests and answers: byte 1 is flags, member or reason; the token follows.
@@ -47,6 +56,35 @@ internal static class Frame
     public const int SequenceAt = 4;
     public const int ControlLength = 4;
     public const int DataLength = 6;
+    public const int ProbeCountAt = 4;
+    public const int ProbeLength = 6;
+    public const int PathWhatAt = 4;
+    public const int PathOfferAt = 5;
+    public const int PathFloorAt = 6;
+    public const int PathLength = 8;
+
+    // Status on reliable sessions, behind the 4 bytes: up (PING, PONG, NACK) and down (PING, PONG).
+    public const int NextAt = 4;
+    public const int RoomAt = 6;
+    public const int StatusFlagsAt = 7;
+    public const int UpStatusLength = 8;
+    public const int IsSynced = 1;
+    public const int KeepsPast = 2;
+    public const int NackFirstAt = 8;
+    public const int NackLength = 10;
+    public const int CodedCountAt = 6;
+    public const int CodedStepsAt = 7;
+    public const int CodedSumsLength = 3;
+    public const int CodedLength = 11;
+    public const int NewestAt = 4;
+    public const int BaseAt = 6;
+    public const int UpAckAt = 8;
+    public const int ReportAt = 10;
+    public const int DownStatusLength = 11;
+    /// <summary>Behind a reliable LEAVE: the sender's newest sequence.</summary>
+    public const int FinalAt = 4;
+    public const int ReliableLeaveLength = 6;
+    public const int ExpelReasonAt = 4;
     /// <summary>What every packet has beside the messages it may carry, at most: the largest datagram less this is the most content of one.</summary>
     public const int PacketOverhead = 8;
 
@@ -84,7 +122,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -178,6 +216,12 @@ internal static class Frame
         }
 
         return RequestLength + callerLength > length ? Lies : Sound;
+    }
+
+    /// <summary>Whether frames of this kind carry a sequence, and messages or parts of them, or nothing in their place.</summary>
+    public static bool IsPacket(int kind)
+    {
+        return CarriesMessages(kind) || kind == Void;
     }
 
     /// <summary>Whether a frame of a running session carries messages of the application, or parts of one.</summary>

@@ -43,8 +43,8 @@ internal sealed class Node
     {
         Limits limits = Limits.Board();
         limits.JoinTimeoutMs = PatienceMs;
-        limits.QuietMs = PatienceMs;
-        limits.SilenceMs = 4 * PatienceMs;
+        limits.QuietMs = PatienceMs / 2;
+        limits.SilenceMs = PatienceMs;
         return limits;
     }
 

@@ -7,19 +7,18 @@ using JoinLeaf.Drivers;
 namespace JoinLeaf.Conformance;
 
 /// <summary>Passes everything on to another link, and notes it.</summary>
-internal sealed class WatchedLink : ILink
+internal sealed class WatchedLink : LinkFilter
 {
     // The driver numbers a port anew while its last thread is still on the way out: two numbers more than may be open.
     private const int Spare = 2;
-    private readonly ILink _link;
     private readonly HashSet<Thread> _threads = new HashSet<Thread>();
     private readonly int[] _receiving;
     private readonly long[] _bytes;
     private readonly int[] _receives;
 
     public WatchedLink(ILink link)
+        : base(link)
     {
-        _link = link;
         _receiving = new int[link.MaxPorts + Spare];
         _bytes = new long[link.MaxPorts + Spare];
         _receives = new int[link.MaxPorts + Spare];
@@ -39,12 +38,6 @@ internal sealed class WatchedLink : ILink
 
     /// <summary>How many ports were open at most.</summary>
     public int MostOpenPorts { get; private set; }
-
-    /// <inheritdoc/>
-    public int MaxPorts
-    {
-        get { return _link.MaxPorts; }
-    }
 
     /// <summary>Bytes that the thread of a port had allocated when it last began to receive.</summary>
     public long BytesOf(int port)
@@ -74,9 +67,9 @@ internal sealed class WatchedLink : ILink
     }
 
     /// <inheritdoc/>
-    public int Open(int port, byte[] name)
+    public override int Open(int port, byte[] name)
     {
-        int code = _link.Open(port, name);
+        int code = Inner.Open(port, name);
         if (code == 0)
         {
             OpenPorts++;
@@ -87,57 +80,34 @@ internal sealed class WatchedLink : ILink
     }
 
     /// <inheritdoc/>
-    public void Close(int port)
+    public override int OpenGroup(int port, byte[] name, int via)
+    {
+        int code = Inner.OpenGroup(port, name, via);
+        if (code == 0)
+        {
+            OpenPorts++;
+            MostOpenPorts = Math.Max(MostOpenPorts, OpenPorts);
+        }
+
+        return code;
+    }
+
+    /// <inheritdoc/>
+    public override void Close(int port)
     {
         OpenPorts--;
-        _link.Close(port);
+        Inner.Close(port);
     }
 
     /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        return _link.HoldName(name);
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
-    {
-        return _link.HoldSource(port);
-    }
-
-    /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _link.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int port)
-    {
-        _link.Redirect(peer, port);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _link.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _link.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         Recording?.Add(this, port, bytes, length);
-        return _link.Send(port, peer, bytes, length);
+        return Inner.Send(port, peer, bytes, length);
     }
 
     /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
+    public override int Receive(int port, byte[] bytes, bool withSource, bool wait)
     {
         lock (_threads)
         {
@@ -150,7 +120,7 @@ internal sealed class WatchedLink : ILink
             Volatile.Write(ref _bytes[port], GC.GetAllocatedBytesForCurrentThread());
             Interlocked.Increment(ref _receives[port]);
             BeforeReceive?.Invoke(port);
-            return _link.Receive(port, bytes, withSource, wait);
+            return Inner.Receive(port, bytes, withSource, wait);
         }
         finally
         {

@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [13] = "PACK", [14] = "FRAGMENT",
+        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -48,38 +48,95 @@ internal static class WireFields
             default:
                 fields["member"] = Text(datagram[1]);
                 fields["epoch"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[2..]));
-                DecodePacket(kind, datagram, fields);
+                DecodeRunning(kind, datagram, fields);
                 break;
         }
 
         return fields;
     }
 
-    private static void DecodePacket(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    /// <summary>What stands behind member and epoch. PING, PONG and LEAVE are longer on reliable sessions.</summary>
+    private static void DecodeRunning(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
-        int at = 4;
-        if (kind is "DATA" or "PACK" or "FRAGMENT")
+        bool up = (datagram[0] & 32) != 0;
+        switch (kind)
         {
-            fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-            at = 6;
+            case "PROBE":
+                fields["count"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                break;
+            case "PATH":
+                fields["what"] = Text(datagram[4]);
+                fields["offer"] = Text(datagram[5]);
+                if (!up)
+                {
+                    fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                }
+
+                break;
+            case "DATA":
+            case "VOID":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                AddData(datagram[6..], fields);
+                break;
+            case "PACK":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                List<string> messages = MessagesOf(datagram[6..]);
+                fields["count"] = Text(messages.Count);
+                fields["messages"] = string.Join(',', messages);
+                break;
+            case "FRAGMENT":
+                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["index"] = Text(datagram[6]);
+                fields["count"] = Text(datagram[7]);
+                AddData(datagram[8..], fields);
+                break;
+            case "PING" or "PONG" when up && datagram.Length >= 8:
+            case "NACK":
+                fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["room"] = Text(datagram[6] < 128 ? datagram[6] : 128 + ((datagram[6] - 128) * 32));
+                fields["synced"] = Text(datagram[7] & 1);
+                if (kind == "NACK")
+                {
+                    fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]), datagram[10..]);
+                }
+
+                break;
+            case "PING" or "PONG" when !up && datagram.Length >= 11:
+                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                fields["report"] = Text(1 << datagram[10]);
+                break;
+            case "CODED":
+                int count = datagram[6];
+                fields["packets"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]), datagram.Slice(7, count - 1));
+                fields["lengths"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[(6 + count)..]));
+                fields["kinds"] = Text(datagram[8 + count]);
+                AddData(datagram[(9 + count)..], fields);
+                break;
+            case "EXPEL":
+                fields["reason"] = Text(datagram[4]);
+                break;
+            default:
+                AddData(datagram[4..], fields);
+                break;
+        }
+    }
+
+    /// <summary>A sequence, and those that follow by steps; a step of 0 goes 255 ahead and names nothing.</summary>
+    private static string Steps(int sequence, ReadOnlySpan<byte> steps)
+    {
+        List<string> missing = [Text(sequence)];
+        foreach (byte step in steps)
+        {
+            sequence += step == 0 ? 255 : step;
+            if (step != 0)
+            {
+                missing.Add(Text(sequence));
+            }
         }
 
-        if (kind == "PACK")
-        {
-            List<string> messages = MessagesOf(datagram[6..]);
-            fields["count"] = Text(messages.Count);
-            fields["messages"] = string.Join(',', messages);
-            return;
-        }
-
-        if (kind == "FRAGMENT")
-        {
-            fields["index"] = Text(datagram[6]);
-            fields["count"] = Text(datagram[7]);
-            at = 8;
-        }
-
-        AddData(datagram[at..], fields);
+        return string.Join(",", missing);
     }
 
     private static List<string> MessagesOf(ReadOnlySpan<byte> content)

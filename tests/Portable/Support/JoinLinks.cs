@@ -13,13 +13,26 @@ internal sealed partial class World
         get { return _count; }
     }
 
-    /// <summary>Adds a node whose link can be told to fail, started.</summary>
+    /// <summary>Adds a node whose link can be told to fail, started. It has no multicast: what is sent to it goes to it alone.</summary>
     public WspProvider AddNode(Limits limits, out FaultyLink link, int ports)
     {
         limits.Ports = ports;
         _links[_count] = new LoopbackLink(_network, _count + 1, limits);
+        _links[_count].HasMulticast = false;
         link = new FaultyLink(_links[_count]);
         WspProvider node = new WspProvider(link, limits, this, 1000 + (_count * 77), false);
+        node.WSPStartup(0x0202, null, null, null, null);
+        _nodes[_count++] = node;
+        return node;
+    }
+
+    /// <summary>Adds a node that loses some of what it receives, started.</summary>
+    public WspProvider AddNode(Limits limits, int lossPerMillion, int ports)
+    {
+        limits.Ports = ports;
+        _links[_count] = new LoopbackLink(_network, _count + 1, limits);
+        LossyLink lossy = new LossyLink(_links[_count], lossPerMillion, 500 + _count);
+        WspProvider node = new WspProvider(lossy, limits, this, 1000 + (_count * 77), false);
         node.WSPStartup(0x0202, null, null, null, null);
         _nodes[_count++] = node;
         return node;
@@ -33,13 +46,12 @@ internal sealed partial class World
 }
 
 /// <summary>A loopback link that refuses, loses or doubles what it is given, and keeps a copy of what it was given last.</summary>
-internal sealed class FaultyLink : ILink
+internal sealed class FaultyLink : LinkFilter
 {
-    private readonly LoopbackLink _link;
 
     public FaultyLink(LoopbackLink link)
+        : base(link)
     {
-        _link = link;
     }
 
     /// <summary>What Send answers; while it is not 0, nothing goes out.</summary>
@@ -53,6 +65,20 @@ internal sealed class FaultyLink : ILink
 
     /// <summary>How many of the next datagrams arrive twice.</summary>
     public int DoubleNext { get; set; }
+
+    /// <summary>How many of a thousand datagrams get lost on their way, at random.</summary>
+    public int LossPerMille { get; set; }
+
+    /// <summary>How many datagrams got lost.</summary>
+    public int Lost { get; private set; }
+
+    private int _random = 0x5EED;
+
+    private bool IsLost()
+    {
+        _random = (_random * 1103515245) + 12345;
+        return ((_random >> 16) & 0x7FFF) % 1000 < LossPerMille;
+    }
 
     /// <summary>The datagram that was sent last, lost or not.</summary>
     public byte[] LastSent { get; private set; } = new byte[0];
@@ -72,61 +98,19 @@ internal sealed class FaultyLink : ILink
     }
 
     /// <inheritdoc/>
-    public int MaxPorts
+    public override int Open(int port, byte[] name)
     {
-        get { return _link.MaxPorts; }
+        return OpenCode != 0 ? OpenCode : Inner.Open(port, name);
     }
 
     /// <inheritdoc/>
-    public int Open(int port, byte[] name)
+    public override int OpenGroup(int port, byte[] name, int via)
     {
-        return OpenCode != 0 ? OpenCode : _link.Open(port, name);
+        return OpenCode != 0 ? OpenCode : Inner.OpenGroup(port, name, via);
     }
 
     /// <inheritdoc/>
-    public void Close(int port)
-    {
-        _link.Close(port);
-    }
-
-    /// <inheritdoc/>
-    public int HoldName(byte[] name)
-    {
-        return _link.HoldName(name);
-    }
-
-    /// <inheritdoc/>
-    public int HoldSource(int port)
-    {
-        return _link.HoldSource(port);
-    }
-
-    /// <inheritdoc/>
-    public void Release(int peer)
-    {
-        _link.Release(peer);
-    }
-
-    /// <inheritdoc/>
-    public bool HaveSameName(int peer, int other)
-    {
-        return _link.HaveSameName(peer, other);
-    }
-
-    /// <inheritdoc/>
-    public void Redirect(int peer, int portNumber)
-    {
-        _link.Redirect(peer, portNumber);
-    }
-
-    /// <inheritdoc/>
-    public void NameOf(int peer, byte[] name)
-    {
-        _link.NameOf(peer, name);
-    }
-
-    /// <inheritdoc/>
-    public int Send(int port, int peer, byte[] bytes, int length)
+    public override int Send(int port, int peer, byte[] bytes, int length)
     {
         LastSent = Bytes.Copy(bytes, length);
         if (SendCode != 0)
@@ -140,25 +124,20 @@ internal sealed class FaultyLink : ILink
             return 0;
         }
 
-        if (LoseNext > 0)
+        if (LoseNext > 0 || IsLost())
         {
-            LoseNext--;
+            LoseNext -= LoseNext > 0 ? 1 : 0;
+            Lost++;
             return 0;
         }
 
         if (DoubleNext > 0)
         {
             DoubleNext--;
-            _link.Send(port, peer, bytes, length);
+            Inner.Send(port, peer, bytes, length);
         }
 
-        return _link.Send(port, peer, bytes, length);
-    }
-
-    /// <inheritdoc/>
-    public int Receive(int port, byte[] bytes, bool withSource, bool wait)
-    {
-        return _link.Receive(port, bytes, withSource, wait);
+        return Inner.Send(port, peer, bytes, length);
     }
 }
 
@@ -185,6 +164,14 @@ internal sealed class RawPeer
     public void Send(byte[] to, byte[] bytes)
     {
         int peer = _link.HoldName(to);
+        Assert.AreEqual(0, _link.Send(0, peer, bytes, bytes.Length));
+        _link.Release(peer);
+    }
+
+    /// <summary>Sends any bytes to a group.</summary>
+    public void SendToGroup(byte[] group, byte[] bytes)
+    {
+        int peer = _link.HoldGroup(0, group, -1, 1);
         Assert.AreEqual(0, _link.Send(0, peer, bytes, bytes.Length));
         _link.Release(peer);
     }

@@ -8,7 +8,7 @@ namespace JoinLeaf.Simulation;
 internal static class FrameText
 {
     private static readonly string[] s_kinds =
-        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT" };
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "?", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)
@@ -29,7 +29,12 @@ internal static class FrameText
             return $"{name} token {token:x8}{epoch} ({length})";
         }
 
-        string sequence = Frame.CarriesMessages(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;
+        if (kind == Frame.Path)
+        {
+            return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4} says {bytes[Frame.PathWhatAt]} offer {bytes[Frame.PathOfferAt]} floor {Frame.ReadU16(bytes, Frame.PathFloorAt)}";
+        }
+
+        string sequence = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;
         sequence += kind == Frame.Fragment ? $" part {bytes[Frame.FragmentIndexAt]} of {bytes[Frame.FragmentCountAt]}" : string.Empty;
         return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{sequence} ({length})";
     }

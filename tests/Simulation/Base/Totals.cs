@@ -6,10 +6,15 @@ internal sealed class Totals
 {
     public long VirtualMs;
     public long Nodes;
+    public long Steps;
+    public long MostSteps;
     public long Datagrams;
     public long Lost;
     public long Late;
     public long Garbage;
+    public long ToGroups;
+    public long Shared;
+    public long MovedBack;
     public long Crashes;
     public long Restarts;
     public long Partitions;

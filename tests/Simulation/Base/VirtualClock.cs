@@ -7,7 +7,11 @@ namespace JoinLeaf.Simulation;
 /// <summary>The clock of all nodes of a world.</summary>
 internal sealed class VirtualClock : IClock
 {
+    /// <summary>Nobody has cause to ask for the time so often within one millisecond of a world.</summary>
+    private const int MostReads = 1000000;
     private readonly int _start;
+    private long _elapsedMs;
+    private int _reads;
 
     public VirtualClock(int start)
     {
@@ -15,12 +19,36 @@ internal sealed class VirtualClock : IClock
     }
 
     /// <summary>Milliseconds since the world began; never wraps.</summary>
-    public long ElapsedMs { get; set; }
+    public long ElapsedMs
+    {
+        get
+        {
+            return _elapsedMs;
+        }
+
+        set
+        {
+            _elapsedMs = value;
+            _reads = 0;
+        }
+    }
+
+    /// <summary>How often the time was asked for: a sign that something goes on.</summary>
+    public long Reads { get; private set; }
 
     /// <inheritdoc/>
     public int NowMs
     {
-        get { return unchecked(_start + (int)ElapsedMs); }
+        get
+        {
+            Reads++;
+            if (++_reads > MostReads)
+            {
+                throw new SimFailure("an act never ends: the time was asked for a million times while it stood still");
+            }
+
+            return unchecked(_start + (int)ElapsedMs);
+        }
     }
 
     /// <inheritdoc/>

@@ -22,6 +22,11 @@ internal sealed class Ledger
         public readonly List<SimSocket> PerLeaf = new();
         /// <summary>The leaf's socket.</summary>
         public SimSocket? Leaf;
+        /// <summary>The first message that may have come by multicast: from then on the leaf hears what is for all until it hears of its end; -1 for none.</summary>
+        public int SharedSince = -1;
+        /// <summary>The node and row of the root's socket that offered it.</summary>
+        public Node? SharedBy;
+        public int SharedRow;
     }
 
     private readonly World _world;
@@ -175,10 +180,31 @@ internal sealed class Ledger
             : perLeaf.HeardClose && perLeaf.IsOpen ? "FD_CLOSE of its membership had been told before" : null;
     }
 
-    private static string? JudgeDown(SimSocket leaf, Message message)
+    /// <summary>A root has offered multicast to a leaf.</summary>
+    public void NoteShared(int token, Node root, int row)
+    {
+        Entry entry = Of(token);
+        if (entry.SharedSince < 0)
+        {
+            entry.SharedSince = _messages.Count;
+            _world.Totals.Shared++;
+            entry.SharedBy = root;
+            entry.SharedRow = row;
+        }
+    }
+
+    /// <summary>Whether a message to all came by multicast to a leaf that the root has let go, and that has not heard of it yet.</summary>
+    private bool WasOverheard(SimSocket leaf, Message message)
+    {
+        Entry entry = Of(leaf.Token);
+        return message.From.Part == Part.Root && entry.SharedSince >= 0 && message.Id >= entry.SharedSince
+            && message.From.Node == entry.SharedBy && message.From.Row == entry.SharedRow;
+    }
+
+    private string? JudgeDown(SimSocket leaf, Message message)
     {
         return message.From.Part != Part.Root && message.From.Part != Part.PerLeaf ? "no root has sent it"
-            : !message.Tokens.Contains(leaf.Token) ? $"it was not sent to membership {leaf.Token:x8}"
+            : !message.Tokens.Contains(leaf.Token) && !WasOverheard(leaf, message) ? $"it was not sent to membership {leaf.Token:x8}"
             : leaf.HeardClose ? "FD_CLOSE of its membership had been told before" : null;
     }
 

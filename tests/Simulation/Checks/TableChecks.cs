@@ -21,6 +21,8 @@ internal static class TableChecks
             throw new SimFailure($"node {node.Index} has left datagrams unsent");
         }
 
+        NoteShared(world, node, tables);
+
         // In large worlds the long checks are made on one act in sixteen.
         if (world.Nodes.Length > 24 && ++node.Acts % 16 != 0)
         {
@@ -32,6 +34,50 @@ internal static class TableChecks
         CheckHolds(node, tables);
         CheckPorts(node, tables);
         CheckPending(world, node, tables);
+        CheckPaths(node, tables);
+    }
+
+    /// <summary>A root knows how many of its leaves are on which path, and sends to no group that it does not hold.</summary>
+    private static void CheckPaths(Node node, Tables tables)
+    {
+        for (int session = 0; session < tables.Sessions.Count; session++)
+        {
+            if (tables.Sessions.Side[session] != SessionTable.RootSide)
+            {
+                continue;
+            }
+
+            int[] counts = new int[PathTable.StateMask + 1];
+            for (int i = 0; i < tables.Members.Used; i++)
+            {
+                bool isHere = tables.Members.State[i] == MemberTable.Joined && tables.Members.Session[i] == session;
+                counts[tables.Members.Path[i] & PathTable.StateMask] += isHere ? 1 : 0;
+            }
+
+            int listeners = counts[PathTable.Listens] + counts[PathTable.Offered] + counts[PathTable.On];
+            if (listeners != tables.Paths.Listeners[session] || counts[PathTable.Offered] != tables.Paths.Offers[session] || counts[PathTable.On] != tables.Paths.Shared[session])
+            {
+                throw new SimFailure($"node {node.Index}, session {session}: {listeners} leaves listen, {counts[PathTable.Offered]} are offered multicast and {counts[PathTable.On]} have it, which is noted otherwise");
+            }
+
+            if (tables.Paths.UsesGroup(session) && tables.Paths.Group[session] < 0)
+            {
+                throw new SimFailure($"node {node.Index}, session {session}: leaves count on a group that is not held");
+            }
+        }
+    }
+
+    private static void NoteShared(World world, Node node, Tables tables)
+    {
+        world.Totals.MovedBack += tables.Counters.MovedToUnicast - node.MovedBack;
+        node.MovedBack = tables.Counters.MovedToUnicast;
+        for (int i = 0; i < tables.Members.Used; i++)
+        {
+            if (tables.Members.State[i] == MemberTable.Joined && (tables.Members.Path[i] & PathTable.StateMask) >= PathTable.Offered)
+            {
+                world.Ledger.NoteShared(tables.Members.Token[i], node, tables.Sessions.Socket[tables.Members.Session[i]]);
+            }
+        }
     }
 
     private static void CheckPool(Node node, Tables tables)
@@ -75,7 +121,7 @@ internal static class TableChecks
         }
     }
 
-    /// <summary>Every membership and every request holds its peer once, and nothing else does.</summary>
+    /// <summary>Every membership, every request and every root's group holds its peer once, and nothing else does.</summary>
     private static void CheckHolds(Node node, Tables tables)
     {
         int expected = 0;
@@ -89,9 +135,14 @@ internal static class TableChecks
             expected += tables.Requests.State[i] != RequestTable.Free ? 1 : 0;
         }
 
+        for (int i = 0; i < tables.Sessions.Count; i++)
+        {
+            expected += tables.Sessions.Side[i] == SessionTable.RootSide && tables.Paths.Group[i] >= 0 ? 1 : 0;
+        }
+
         if (node.Link.Holds != expected)
         {
-            throw new SimFailure($"node {node.Index} holds {node.Link.Holds} peers for {expected} memberships and requests");
+            throw new SimFailure($"node {node.Index} holds {node.Link.Holds} peers for {expected} memberships, requests and groups");
         }
     }
 
@@ -112,6 +163,13 @@ internal static class TableChecks
             for (int i = 0; i < tables.Sessions.Count; i++)
             {
                 sessions += tables.Sessions.Side[i] != SessionTable.Free && tables.Sessions.Port[i] == port ? 1 : 0;
+            }
+
+            if (tables.Ports.IsOpen[port] && tables.Ports.Group[port] >= 0)
+            {
+                // A group's port is its session's alone.
+                int owner = tables.Ports.Group[port];
+                users += tables.Sessions.Side[owner] == SessionTable.LeafSide && tables.Paths.Group[owner] == port ? 1 : 0;
             }
 
             bool isOpen = tables.Ports.IsOpen[port];

@@ -32,6 +32,9 @@ internal sealed class SimLink : ILink
     /// <summary>With the cable out every call says so.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether the node can take part in groups.</summary>
+    public bool HasMulticast { get; set; } = true;
+
     /// <summary>Holds of all peers together.</summary>
     public int Holds { get; private set; }
 
@@ -73,6 +76,41 @@ internal sealed class SimLink : ILink
         }
 
         return code;
+    }
+
+    /// <inheritdoc/>
+    public int OpenGroup(int port, byte[] name, int via)
+    {
+        if (_ports[port] != null)
+        {
+            throw new SimFailure($"port {port} of the link was opened twice");
+        }
+
+        if (IsDown || !HasMulticast)
+        {
+            return IsDown ? Wsa.WSAENETDOWN : Wsa.WSAEOPNOTSUPP;
+        }
+
+        _ports[port] = _network.OpenGroup(this, PeerTable.AddressIn(name), PeerTable.PortIn(name));
+        OpenPorts++;
+        return 0;
+    }
+
+    /// <inheritdoc/>
+    public int RenewGroup(int port)
+    {
+        if (_ports[port] == null || !PeerTable.IsGroup(_ports[port]!.Address))
+        {
+            throw new SimFailure($"port {port} of the link receives no group that could be renewed");
+        }
+
+        return IsDown ? Wsa.WSAENETDOWN : 0;
+    }
+
+    /// <inheritdoc/>
+    public int HoldGroup(int port, byte[] name, int via, int scope)
+    {
+        return HasMulticast ? HoldName(name) : -1;
     }
 
     /// <inheritdoc/>
@@ -169,6 +207,11 @@ internal sealed class SimLink : ILink
         if (from == null)
         {
             throw new SimFailure($"a datagram was sent by port {port}, which is closed");
+        }
+
+        if (PeerTable.IsGroup(from.Address))
+        {
+            throw new SimFailure($"a datagram was sent by port {port}, which only receives");
         }
 
         Sends++;

@@ -1,5 +1,6 @@
 // The network between all nodes of a world: what is sent is lost, doubled, delayed, flipped, or arrives.
 using System.Collections.Generic;
+using JoinLeaf.Drivers;
 
 namespace JoinLeaf.Simulation;
 
@@ -10,6 +11,7 @@ internal sealed class SimNetwork
     private readonly World _world;
     private readonly Rng _rng;
     private readonly Dictionary<long, SimPort> _ports = new();
+    private readonly List<SimPort> _groups = new();
     private readonly int[] _nextPort;
 
     public SimNetwork(World world, Rng rng, int nodes)
@@ -56,14 +58,27 @@ internal sealed class SimNetwork
             number = _ports.ContainsKey(KeyOf(link.Address, next)) ? 0 : next;
         }
 
-        port = new SimPort(link, number);
+        port = new SimPort(link, link.Address, number);
         _ports.Add(KeyOf(link.Address, number), port);
         return 0;
+    }
+
+    /// <summary>Opens a link's port of a group, of which there may be many.</summary>
+    public SimPort OpenGroup(SimLink link, int group, int number)
+    {
+        SimPort port = new SimPort(link, group, number);
+        _groups.Add(port);
+        return port;
     }
 
     /// <summary>Closes a port.</summary>
     public void Close(SimPort port)
     {
+        if (_groups.Remove(port))
+        {
+            return;
+        }
+
         _ports.Remove(KeyOf(port.Link.Address, port.Number));
     }
 
@@ -80,6 +95,11 @@ internal sealed class SimNetwork
         int toNode = NodeOf(toAddress);
         _world.Totals.Datagrams++;
         _world.Trace.Bytes(fromNode, What.Send, toNode, toPort, bytes, length);
+        if (PeerTable.IsGroup(toAddress))
+        {
+            return SendToGroup(from, fromNode, toAddress, toPort, bytes, length);
+        }
+
         if (toNode < 0 || toNode >= _world.Nodes.Length)
         {
             return 0;
@@ -91,12 +111,40 @@ internal sealed class SimNetwork
             return Weather.IsLoud(fromNode, toNode) ? Wsa.WSAEHOSTUNREACH : 0;
         }
 
-        Datagram datagram = new Datagram(bytes, length, from.Link.Address, from.Number, toAddress, toPort);
+        CarryOnceOrTwice(new Datagram(bytes, length, from.Link.Address, from.Number, toAddress, toPort), fromNode, toNode);
+        return 0;
+    }
+
+    private void CarryOnceOrTwice(Datagram datagram, int fromNode, int toNode)
+    {
         Carry(datagram, fromNode, toNode);
         if (_rng.Chance(Weather.Doubling))
         {
             _world.Trace.Note(fromNode, What.Double, toNode);
             Carry(datagram, fromNode, toNode);
+        }
+    }
+
+    /// <summary>Each port that has the group open gets its own copy, or does not: loss, delay and partitions are each one's own.</summary>
+    private int SendToGroup(SimPort from, int fromNode, int group, int toPort, byte[] bytes, int length)
+    {
+        _world.Totals.ToGroups++;
+        for (int i = 0; i < _groups.Count; i++)
+        {
+            SimPort port = _groups[i];
+            int node = NodeOf(port.Link.Address);
+            if (port.Address != group || port.Number != toPort)
+            {
+                continue;
+            }
+
+            if (!Weather.HasMulticast(node) || Weather.IsBlocked(fromNode, node))
+            {
+                _world.Trace.Note(fromNode, What.Lose, node);
+                continue;
+            }
+
+            CarryOnceOrTwice(new Datagram(bytes, length, from.Link.Address, from.Number, AddressOf(node), toPort, port), fromNode, node);
         }
 
         return 0;
@@ -136,7 +184,7 @@ internal sealed class SimNetwork
     private Datagram Flip(Datagram from, int fromNode, int toNode)
     {
         int length = from.Bytes.Length > 1 && _rng.Chance(200) ? _rng.Between(1, from.Bytes.Length - 1) : from.Bytes.Length;
-        Datagram flipped = new Datagram(from.Bytes, length, from.FromAddress, from.FromPort, from.ToAddress, from.ToPort);
+        Datagram flipped = new Datagram(from.Bytes, length, from.FromAddress, from.FromPort, from.ToAddress, from.ToPort, from.Group);
         int flips = _rng.Between(1, 3);
         for (int i = 0; i < flips; i++)
         {
@@ -173,12 +221,19 @@ internal sealed class SimNetwork
     public int Deliver(Datagram datagram)
     {
         int node = NodeOf(datagram.ToAddress);
-        if (!_ports.TryGetValue(KeyOf(datagram.ToAddress, datagram.ToPort), out SimPort? port) || port.Link.IsDown)
+        SimPort? port = datagram.Group;
+        bool isOpen = port == null ? _ports.TryGetValue(KeyOf(datagram.ToAddress, datagram.ToPort), out port) : _groups.Contains(port);
+        if (!isOpen || port!.Link.IsDown)
         {
             _world.Trace.Note(node, What.NoPort, datagram.ToPort);
             return -1;
         }
 
+        return Put(datagram, port, node);
+    }
+
+    private int Put(Datagram datagram, SimPort port, int node)
+    {
         if (port.Inbox.Count >= _world.Plan.InboxDepth)
         {
             _world.Trace.Note(node, What.InboxFull, datagram.ToPort);

@@ -7,12 +7,15 @@ namespace JoinLeaf.Simulation;
 internal sealed class SimPort
 {
     public readonly SimLink Link;
+    /// <summary>The node's address, or the group's.</summary>
+    public readonly int Address;
     public readonly int Number;
     public readonly Queue<Datagram> Inbox = new();
 
-    public SimPort(SimLink link, int number)
+    public SimPort(SimLink link, int address, int number)
     {
         Link = link;
+        Address = address;
         Number = number;
     }
 }

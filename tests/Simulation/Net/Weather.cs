@@ -15,6 +15,7 @@ internal sealed class Weather
     private readonly bool[] _blocked;
     private readonly bool[] _loud;
     private readonly int[] _slowMs;
+    private readonly bool[] _deaf;
 
     public Weather(int count)
     {
@@ -22,6 +23,7 @@ internal sealed class Weather
         _blocked = new bool[count * count];
         _loud = new bool[count * count];
         _slowMs = new int[count];
+        _deaf = new bool[count];
     }
 
     /// <summary>Whether nothing gets from one node to another.</summary>
@@ -55,6 +57,18 @@ internal sealed class Weather
         _slowMs[node] = ms;
     }
 
+    /// <summary>Whether what is sent to groups gets to a node at all.</summary>
+    public bool HasMulticast(int node)
+    {
+        return !_deaf[node];
+    }
+
+    /// <summary>The switch before a node begins to filter groups, or ends to.</summary>
+    public void Deafen(int node, bool deaf)
+    {
+        _deaf[node] = deaf;
+    }
+
     /// <summary>Fair weather: everything arrives, once, soon and unharmed.</summary>
     public void Clear()
     {
@@ -67,5 +81,6 @@ internal sealed class Weather
         System.Array.Clear(_blocked);
         System.Array.Clear(_loud);
         System.Array.Clear(_slowMs);
+        System.Array.Clear(_deaf);
     }
 }

@@ -17,7 +17,7 @@ internal static class Boots
             world.Network.RestartPorts(node.Index);
         }
 
-        node.Link = new SimLink(world.Network, SimNetwork.AddressOf(node.Index), node.Plan.Limits);
+        node.Link = new SimLink(world.Network, SimNetwork.AddressOf(node.Index), node.Plan.Limits) { HasMulticast = node.Plan.HasMulticast };
         node.Provider = new WspProvider(node.Link, node.Plan.Limits, world.Clock, (int)world.Rng.Next(), false);
         StartAgain(world, node);
     }
@@ -32,6 +32,7 @@ internal static class Boots
             throw new SimFailure($"WSPStartup answered {code}");
         }
 
+        node.MovedBack = 0;
         node.App = new App(world, node, world.Rng.Fork());
         if (world.IsCalm)
         {

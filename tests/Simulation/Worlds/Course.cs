@@ -21,6 +21,8 @@ internal static class Course
         End(world);
         world.Totals.VirtualMs += world.Clock.ElapsedMs;
         world.Totals.Nodes += world.Nodes.Length;
+        world.Totals.Steps += world.Steps;
+        world.Totals.MostSteps = System.Math.Max(world.Totals.MostSteps, world.Steps);
     }
 
     /// <summary>Some nodes clean up with all their sockets open; the others close theirs, wait, and must have nothing left.</summary>

@@ -4,7 +4,7 @@ namespace JoinLeaf.Simulation;
 /// <summary>Kinds of steps; those in pairs undo one another.</summary>
 internal enum Fault
 {
-    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Garbage,
+    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Deafen, Hear, Garbage,
 }
 
 /// <summary>One step of the script.</summary>
@@ -50,7 +50,7 @@ internal sealed class FaultScript
         int node = _rng.Below(_world.Plan.NodeCount);
         int other = _rng.Below(_world.Plan.NodeCount);
         int lastsMs = _rng.Chance(500) ? _rng.Between(50, 1500) : _rng.Between(1000, 9000);
-        switch (_rng.Below(8))
+        switch (_rng.Below(9))
         {
             case 0:
                 Add(atMs, Fault.Weather, 0, 0, _rng.Below(2500));
@@ -75,6 +75,10 @@ internal sealed class FaultScript
                 break;
             case 6:
                 Add(atMs, Fault.Restart, node, 0, 0);
+                break;
+            case 7:
+                Add(atMs, Fault.Deafen, node, 0, 0);
+                Add(atMs + lastsMs, Fault.Hear, node, 0, 0);
                 break;
             default:
                 Add(atMs, Fault.Slow, node, 0, _rng.Between(20, 400));
@@ -107,6 +111,7 @@ internal sealed class FaultScript
                 node.Link.IsDown = step.Kind == Fault.LinkDown;
                 _world.Trace.Note(step.Node, node.Link.IsDown ? What.LinkDown : What.LinkUp);
                 _world.Totals.LinkDowns += node.Link.IsDown ? 1 : 0;
+                node.Provider.NetworkChanged();
                 _world.Wake(node);
                 break;
             case Fault.Pause:
@@ -121,6 +126,10 @@ internal sealed class FaultScript
             case Fault.Slow:
             case Fault.Quick:
                 _world.Network.Weather.Slow(step.Node, step.Kind == Fault.Slow ? step.Value : 0);
+                break;
+            case Fault.Deafen:
+            case Fault.Hear:
+                _world.Network.Weather.Deafen(step.Node, step.Kind == Fault.Deafen);
                 break;
             default:
                 SendGarbage(node, step.Other);

@@ -22,6 +22,8 @@ internal sealed class Node
     public long PlannedMs = -1;
     /// <summary>Checks are made on one act in so many; counts up to it.</summary>
     public int Acts;
+    /// <summary>How often its leaves had gone back to unicast when it was last looked at.</summary>
+    public int MovedBack;
 
     public Node(int index, NodePlan plan)
     {

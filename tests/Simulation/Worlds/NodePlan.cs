@@ -5,6 +5,8 @@ namespace JoinLeaf.Simulation;
 internal sealed class NodePlan
 {
     public Limits Limits = Limits.Board();
+    /// <summary>Whether its link carries multicast.</summary>
+    public bool HasMulticast;
     /// <summary>Root sockets that the node keeps open.</summary>
     public int Roots;
     /// <summary>Whether its roots listen.</summary>

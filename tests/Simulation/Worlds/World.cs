@@ -7,9 +7,13 @@ namespace JoinLeaf.Simulation;
 internal sealed class World
 {
     private const int MaxDepth = 3;
+    /// <summary>The most events that a world may take: ten times what the busiest of 5,000 took.</summary>
+    private const int StepsEver = 1000000;
+    private const int StepsEach = 100000;
     private readonly Rng _rng;
     private readonly FaultScript _script;
     private int _depth;
+    private readonly long _mostSteps;
 
     public World(int seed, int nodes, Totals totals, TextWriter? verbose)
     {
@@ -19,6 +23,7 @@ internal sealed class World
         Clock = new VirtualClock(Plan.ClockStart);
         Trace = new Trace(Clock, verbose);
         Queue = new EventQueue();
+        _mostSteps = (long)StepsEach * Plan.NodeCount + StepsEver;
         Network = new SimNetwork(this, _rng.Fork(), Plan.NodeCount);
         Ledger = new Ledger(this);
         Nodes = new Node[Plan.NodeCount];
@@ -51,6 +56,9 @@ internal sealed class World
     public Ledger Ledger { get; }
 
     public Node[] Nodes { get; }
+
+    /// <summary>Events that have happened.</summary>
+    public long Steps { get; private set; }
 
     /// <summary>Faults have stopped; applications serve what comes and start nothing themselves.</summary>
     public bool IsCalm { get; private set; }
@@ -91,6 +99,11 @@ internal sealed class World
 
     private void Happen(SimEvent planned)
     {
+        if (++Steps > _mostSteps)
+        {
+            throw new SimFailure($"the world never ends: {Steps} events, and time stands at {Clock.ElapsedMs} ms");
+        }
+
         switch (planned.Kind)
         {
             case Planned.Deliver:

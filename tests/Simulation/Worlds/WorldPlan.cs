@@ -99,6 +99,7 @@ internal sealed class WorldPlan
             bool isRoot = i < roots;
             NodePlan node = new NodePlan();
             node.Limits = DrawLimits(rng, isRoot, datagram);
+            node.HasMulticast = rng.Chance(850);
             node.Roots = isRoot ? rng.Chance(150) ? 2 : 1 : rng.Chance(40) ? 1 : 0;
             node.RootsListen = rng.Chance(850);
             node.RootsInvite = !node.RootsListen || rng.Chance(500);

@@ -13,6 +13,7 @@ internal static class ColdMethods
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::HoldSource", "a stranger's address is read once a handshake, never for a message"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::RouteChanged", "a peer is made, or answers from another port, once a handshake"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::ReceiveWithSource", "only while a port listens, or has no session; steady state receives without source"),
+        new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::SetGroupOptions", "a socket is set up for its group once, before the first datagram to it"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Close", "a port is closed once"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::CodeOf", "only after an exception of the network, which allocated more than this"),
     ];

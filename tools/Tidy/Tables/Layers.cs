@@ -10,7 +10,7 @@ internal static class Layers
 {
     // Interfaces of the drivers, the numbers, and the table of peers that every link keeps and none should write again.
     private static readonly string[] s_links =
-        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink"];
+        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink", "JoinLeaf.Drivers.LinkFilter"];
 
     private static readonly Layer[] s_layers =
     [
@@ -22,7 +22,7 @@ internal static class Layers
         new("Engine", 4, ["JoinLeaf.Engine"]),
         new("Drivers", 5, ["JoinLeaf.Drivers.*"]),
         new("Provider", 6, ["JoinLeaf.Provider.*"]),
-        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
+        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
         new("Link Loopback", 8, ["JoinLeaf.Loopback.*"]),
         new("Link Udp", 8, ["JoinLeaf.Udp.*"]),
     ];

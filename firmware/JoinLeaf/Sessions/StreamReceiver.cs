@@ -1,0 +1,356 @@
+// The receiving half of a reliable session: packets in order to the application, early ones kept until their turn.
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>
+/// At a leaf: the root's packets; <see cref="Gaps"/> asks for those that are missing. At a root: each leaf's packets, in order
+/// only, since a root has no room to keep early ones of all.
+/// </summary>
+internal sealed class StreamReceiver
+{
+    private const int ReportWaits = 6;
+    private readonly Tables _tables;
+    private readonly Messages _messages;
+    private readonly Gaps _gaps;
+
+    public StreamReceiver(Tables tables, Messages messages, Gaps gaps)
+    {
+        _tables = tables;
+        _messages = messages;
+        _gaps = gaps;
+    }
+
+    /// <summary>A packet of a reliable session came in.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool OnPacket(int member, int handle, int length, int kind)
+    {
+        int sequence = Frame.ReadU16(_tables.Pool.BytesOf(handle), Frame.SequenceAt);
+        return _tables.IsAtRoot(member) ? OnPacketAtRoot(member, sequence, handle, length) : OnPacketAtLeaf(member, sequence, handle, length, kind);
+    }
+
+    private bool OnPacketAtRoot(int member, int sequence, int handle, int length)
+    {
+        int ahead = (short)(sequence - _tables.Members.Sequence[member]);
+        if (ahead != 1)
+        {
+            CountStray(ahead);
+            AckSoon(member, 1);
+            return false;
+        }
+
+        bool isShut = IsShut(member);
+        if (!isShut && !_messages.CanDeliver(member, handle))
+        {
+            return false;
+        }
+
+        _tables.Members.Sequence[member] = (ushort)sequence;
+        AckSoon(member, (sequence & ((_tables.Streams.Window / 4) - 1)) == 0 ? 0 : _tables.Limits.RepairWaitMs);
+        return !isShut && _messages.Deliver(member, handle, length);
+    }
+
+    private void CountStray(int ahead)
+    {
+        if (ahead <= 0)
+        {
+            _tables.Counters.DroppedDuplicate++;
+        }
+        else if (ahead > _tables.Streams.Window)
+        {
+            _tables.Counters.DroppedAhead++;
+        }
+    }
+
+    /// <summary>The socket wants nothing more: what comes is taken as read, so that it holds nobody back.</summary>
+    private bool IsShut(int member)
+    {
+        int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
+        return socket >= 0 && _tables.Sockets.Has(socket, SocketTable.ShutReceive);
+    }
+
+    /// <summary>A leaf is told how far its packets have come: at once, or soon together with others.</summary>
+    private void AckSoon(int member, int inMs)
+    {
+        if (inMs == 0)
+        {
+            _tables.QueueControl(member, Frame.Pong);
+            return;
+        }
+
+        _tables.Members.Path[member] |= StreamTable.AckDue;
+        _tables.SetEarlier(_tables.Sessions.Stream[_tables.Members.Session[member]], StreamTable.Report, _tables.Now + inMs);
+    }
+
+    /// <summary>A packet of the root, as it came or as it was unfolded.</summary>
+    /// <returns>True when its buffer was kept.</returns>
+    public bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
+    {
+        StreamTable streams = _tables.Streams;
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        if (!streams.IsSynced[stream])
+        {
+            _gaps.AskForBase(member, stream);
+            return false;
+        }
+
+        int ahead = (short)(sequence - _tables.Members.Sequence[member]);
+        if (ahead <= 0 || ahead > streams.Window)
+        {
+            CountStray(ahead);
+            return false;
+        }
+
+        NoteHighest(stream, member, sequence);
+        int place = streams.PlaceOf(stream, sequence);
+        if (streams.GotHandle[place] != StreamTable.Missing)
+        {
+            _tables.Counters.DroppedDuplicate++;
+            return false;
+        }
+
+        bool brings = kind != Frame.Void && !IsShut(member);
+        if (ahead == 1 && brings && _messages.CanDeliver(member, handle))
+        {
+            // The way of nearly all packets: in order, and wanted.
+            _tables.Members.Sequence[member] = (ushort)sequence;
+            KeepPast(stream, sequence, handle, length);
+            bool kept = _messages.Deliver(member, handle, length);
+            AfterProgress(member, stream);
+            if (!kept && _tables.KeepsPast)
+            {
+                // Only the place among the past ones holds it now.
+                _tables.Pool.Return(handle);
+                return true;
+            }
+
+            return kept;
+        }
+
+        if (brings && _tables.Pool.FreeReceive <= _tables.Limits.Ports)
+        {
+            _tables.Counters.DroppedFull++;
+            return false;
+        }
+
+        streams.GotHandle[place] = brings ? (short)handle : StreamTable.Nothing;
+        streams.Held[stream] += (short)(brings ? 1 : 0);
+        _tables.Pool.SetLength(handle, length);
+        AfterProgress(member, stream);
+        return brings;
+    }
+
+    private void NoteHighest(int stream, int member, int sequence)
+    {
+        StreamTable streams = _tables.Streams;
+        if ((short)(sequence - streams.Highest[stream]) > 0)
+        {
+            int gap = (ushort)(sequence - streams.Highest[stream]);
+            streams.Highest[stream] = (ushort)sequence;
+            if (gap > 1)
+            {
+                _gaps.AskSoon(stream);
+            }
+        }
+    }
+
+    /// <summary>Delivers what has its turn now, and tells the root of it when it is much, or soon.</summary>
+    private void AfterProgress(int member, int stream)
+    {
+        StreamTable streams = _tables.Streams;
+        Drain(member, stream);
+        int untold = (ushort)(_tables.Members.Sequence[member] - streams.Reported[stream]);
+        if (untold >= 1 << streams.ReportShift[stream])
+        {
+            _tables.QueueControl(member, Frame.Pong);
+        }
+        else if (untold > 0 && !streams.IsOn(stream, StreamTable.Report))
+        {
+            _tables.SetEarlier(stream, StreamTable.Report, _tables.Now + (_tables.Limits.RepairWaitMs * ReportWaits));
+        }
+    }
+
+    private void Drain(int member, int stream)
+    {
+        StreamTable streams = _tables.Streams;
+        while (true)
+        {
+            int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
+            int place = streams.PlaceOf(stream, sequence);
+            int handle = streams.GotHandle[place];
+            bool isShut = handle >= 0 && IsShut(member);
+            if (handle == StreamTable.Missing || (handle >= 0 && !isShut && !_messages.CanDeliver(member, handle)))
+            {
+                return;
+            }
+
+            streams.GotHandle[place] = StreamTable.Missing;
+            _tables.Members.Sequence[member] = (ushort)sequence;
+            if (handle >= 0)
+            {
+                streams.Held[stream]--;
+                KeepPast(stream, sequence, handle, _tables.Pool.LengthOf(handle));
+                if (isShut || !_messages.Deliver(member, handle, _tables.Pool.LengthOf(handle)))
+                {
+                    _tables.Pool.Return(handle);
+                }
+            }
+        }
+    }
+
+    /// <summary>Keeps a packet that is about to be delivered, in the place of the one a window before it.</summary>
+    private void KeepPast(int stream, int sequence, int handle, int length)
+    {
+        if (!_tables.KeepsPast)
+        {
+            return;
+        }
+
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        if (streams.PastHandle[place] >= 0)
+        {
+            _tables.Pool.Return(streams.PastHandle[place]);
+        }
+
+        _tables.Pool.SetLength(handle, length);
+        _tables.Pool.Hold(handle);
+        streams.PastHandle[place] = (short)handle;
+    }
+
+    /// <summary>The application has read: what waited for room is delivered, and a root that was told of little room hears of more.</summary>
+    public void AfterRead(int session)
+    {
+        int stream = _tables.Sessions.Stream[session];
+        int member = _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sockets.Member[_tables.Sessions.Socket[session]] : -1;
+        if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
+        {
+            return;
+        }
+
+        StreamTable streams = _tables.Streams;
+        if (streams.Held[stream] > 0)
+        {
+            AfterProgress(member, stream);
+        }
+
+        if (_tables.Status.HasWidened(session, stream))
+        {
+            _tables.QueueControl(member, Frame.Pong);
+        }
+    }
+
+    /// <summary>The root tells how far it has come, and how far it thinks that we have.</summary>
+    public void OnRootStatus(int member, int newest, int lastOfUs)
+    {
+        StreamTable streams = _tables.Streams;
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int ahead = (short)(lastOfUs - _tables.Members.Sequence[member]);
+        if (!streams.IsSynced[stream])
+        {
+            streams.IsSynced[stream] = true;
+            streams.Stop(stream, StreamTable.Nack);
+            _tables.Members.Sequence[member] = (ushort)lastOfUs;
+            streams.Highest[stream] = (ushort)lastOfUs;
+            streams.Reported[stream] = (ushort)lastOfUs;
+            streams.AskedTo[stream] = (ushort)lastOfUs;
+        }
+        else if (ahead > 0 && ahead <= streams.Window)
+        {
+            SkipTo(member, stream, lastOfUs);
+        }
+
+        int unknown = (short)(newest - _tables.Members.Sequence[member]);
+        if (unknown > 0 && unknown <= streams.Window && (short)(newest - streams.Highest[stream]) > 0)
+        {
+            streams.Highest[stream] = (ushort)newest;
+            _gaps.AskSoon(stream);
+        }
+        else if (unknown > streams.Window)
+        {
+            _tables.Counters.DroppedAhead++;
+        }
+    }
+
+    /// <summary>The root waits for us no longer (policy skip): what is missing up to there will never come.</summary>
+    private void SkipTo(int member, int stream, int last)
+    {
+        StreamTable streams = _tables.Streams;
+        while (_tables.Members.Sequence[member] != (ushort)last)
+        {
+            int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
+            int place = streams.PlaceOf(stream, sequence);
+            if (streams.GotHandle[place] == StreamTable.Missing)
+            {
+                streams.GotHandle[place] = StreamTable.Nothing;
+                _tables.Counters.Skipped++;
+            }
+
+            int before = _tables.Members.Sequence[member];
+            Drain(member, stream);
+            if (_tables.Members.Sequence[member] == before)
+            {
+                // The application reads nothing: what is kept is delivered when it does.
+                return;
+            }
+        }
+    }
+
+    /// <summary>Whether everything up to a sequence has been delivered; if not it is asked for.</summary>
+    public bool HasAllTo(int member, int final)
+    {
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int missing = (short)(final - _tables.Members.Sequence[member]);
+        if (missing <= 0 || missing > _tables.Streams.Window)
+        {
+            return true;
+        }
+
+        if (_tables.IsAtRoot(member))
+        {
+            AckSoon(member, 0);
+            return false;
+        }
+
+        if (!_tables.Members.Has(member, MemberTable.LeafReceives))
+        {
+            return true;
+        }
+
+        if (!_tables.Streams.IsSynced[stream])
+        {
+            _gaps.AskForBase(member, stream);
+        }
+        else
+        {
+            NoteHighest(stream, member, final);
+            _gaps.AskSoon(stream);
+        }
+
+        return false;
+    }
+
+    /// <summary>A root's time to tell leaves how far their packets have come, or a leaf's to report.</summary>
+    public void OnReport(int stream)
+    {
+        int session = _tables.Streams.Session[stream];
+        bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
+        _tables.Streams.Stop(stream, StreamTable.Report);
+        for (int i = 0; i < _tables.Members.Used; i++)
+        {
+            if (_tables.Members.Session[i] == session && _tables.Members.State[i] == MemberTable.Joined
+                && (!isRoot || (_tables.Members.Path[i] & StreamTable.AckDue) != 0))
+            {
+                if (!_tables.Transmits.HasEase)
+                {
+                    _tables.SetEarlier(stream, StreamTable.Report, _tables.Now);
+                    return;
+                }
+
+                _tables.Members.Path[i] &= unchecked((byte)~StreamTable.AckDue);
+                _tables.QueueControl(i, Frame.Pong);
+            }
+        }
+    }
+}

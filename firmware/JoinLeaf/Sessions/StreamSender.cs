@@ -1,0 +1,347 @@
+// The sending half of a reliable session: the window of packets under way, what its receivers say of them, and who is too slow.
+using JoinLeaf.Sockets;
+using JoinLeaf.Wire;
+
+namespace JoinLeaf.Sessions;
+
+/// <summary>
+/// Keeps what was sent until every receiver has it. A root's receivers are its leaves, a leaf's is its root. When nothing is heard
+/// of packets under way a root asks its leaves, and a leaf sends again; a leaf that holds the window back is dealt with by policy.
+/// </summary>
+internal sealed class StreamSender
+{
+    private const int FirstBeats = 5;
+    private const int ResendAtOnce = 8;
+    private readonly Tables _tables;
+    private readonly SlowLeaves _slow;
+
+    public StreamSender(Tables tables, SlowLeaves slow)
+    {
+        _tables = tables;
+        _slow = slow;
+    }
+
+    /// <summary>How many packets may go now: as many as the window and the buffers allow.</summary>
+    public int Room(int session)
+    {
+        // One buffer is for answers, one more for joins, unless nothing at all could be sent.
+        int room = WindowRoom(session);
+        int buffers = _tables.Pool.FreeSend - (UnderWay(session) == 0 ? 1 : 2);
+        room = room < buffers ? room : buffers;
+        return room < 0 ? 0 : room;
+    }
+
+    /// <summary>How many packets more the window and the receivers allow.</summary>
+    public int WindowRoom(int session)
+    {
+        StreamTable streams = _tables.Streams;
+        int stream = _tables.Sessions.Stream[session];
+        int most = streams.Window - 1;
+        return (streams.Allowed[stream] < most ? streams.Allowed[stream] : most) - UnderWay(session);
+    }
+
+    /// <summary>Whether one more packet can be kept at all: the last place of the window is for what was gathered before a departure.</summary>
+    public bool HasPlace(int session)
+    {
+        return UnderWay(session) < _tables.Streams.Window;
+    }
+
+    private int UnderWay(int session)
+    {
+        return (ushort)(_tables.Sessions.Sequence[session] - _tables.Streams.Tail[_tables.Sessions.Stream[session]]);
+    }
+
+    /// <summary>A packet has its sequence and goes out: it is kept until everybody has it.</summary>
+    public void Enter(int session, int sequence, int kind, int only, int handle, int length)
+    {
+        StreamTable streams = _tables.Streams;
+        int stream = _tables.Sessions.Stream[session];
+        int place = streams.PlaceOf(stream, sequence);
+        _tables.Pool.Hold(handle);
+        _tables.Pool.SetLength(handle, length);
+        streams.SentHandle[place] = (short)handle;
+        streams.SentKind[place] = (byte)kind;
+        streams.SentOnly[place] = (byte)only;
+        streams.SentAgain[place] = 0;
+        streams.SentAt[place] = (ushort)_tables.Now;
+        if ((ushort)(sequence - streams.Tail[stream]) == 1)
+        {
+            streams.StuckSince[stream] = _tables.Now;
+        }
+
+        if (!streams.IsOn(stream, StreamTable.Beat))
+        {
+            StartBeat(session, stream);
+        }
+    }
+
+    private void StartBeat(int session, int stream)
+    {
+        bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
+        _tables.Streams.BeatMs[stream] = (short)(_tables.Limits.RepairWaitMs * FirstBeats * (isRoot ? 2 : 1));
+        SetTimer(stream, StreamTable.Beat, _tables.Now + _tables.Streams.BeatMs[stream]);
+    }
+
+    private void SetTimer(int stream, int timer, int at)
+    {
+        _tables.Streams.Set(stream, timer, at);
+        _tables.Due(at);
+    }
+
+    /// <summary>A receiver tells how far it has come.</summary>
+    /// <param name="member">The receiver.</param>
+    /// <param name="has">The newest sequence that it has with all before it.</param>
+    /// <param name="room">How many more it takes, in its one byte.</param>
+    public void OnStatus(int member, int has, int room)
+    {
+        int session = _tables.Members.Session[member];
+        if ((short)(_tables.Sessions.Sequence[session] - has) < 0)
+        {
+            _tables.Counters.DroppedStatus++;
+            return;
+        }
+
+        int forward = (short)(has - _tables.Members.Seen[member]);
+        if (forward < 0)
+        {
+            return;
+        }
+
+        _tables.Members.Seen[member] = (ushort)has;
+        if (_tables.Members.State[member] == MemberTable.Joined)
+        {
+            _tables.Members.Room[member] = (byte)room;
+        }
+
+        if (forward > 0)
+        {
+            _tables.Members.Path[member] &= unchecked((byte)~StreamTable.IsSlow);
+        }
+
+        _tables.Streams.IsDirty = true;
+    }
+
+    /// <summary>Moves the tails of all sessions to what the last of their receivers has, and lets go of what lies behind.</summary>
+    public void Advance()
+    {
+        StreamTable streams = _tables.Streams;
+        streams.IsDirty = false;
+        for (int stream = 0; stream < streams.Count; stream++)
+        {
+            if (streams.Session[stream] >= 0)
+            {
+                Advance(streams.Session[stream], stream);
+            }
+        }
+    }
+
+    private void Advance(int session, int stream)
+    {
+        MemberTable members = _tables.Members;
+        StreamTable streams = _tables.Streams;
+        int tail = streams.Tail[stream];
+        bool any = false;
+        int forward = (ushort)(_tables.Sessions.Sequence[session] - tail);
+        int allowed = streams.Window;
+        for (int i = 0; i < members.Used; i++)
+        {
+            if (members.Session[i] == session && Receives(i))
+            {
+                any = true;
+                int has = (ushort)(members.Seen[i] - tail);
+                forward = has < forward ? has : forward;
+                int takes = has + StatusFields.Unpack(members.Room[i]);
+                allowed = members.State[i] == MemberTable.Joined && takes < allowed ? takes : allowed;
+            }
+        }
+
+        Release(session, stream, forward);
+        streams.Allowed[stream] = (short)(allowed - forward);
+        if (!any && _tables.Sessions.Side[session] == SessionTable.LeafSide)
+        {
+            // The membership is over: what came early will never have its turn.
+            streams.DropGot(stream, _tables.Pool);
+        }
+
+        if (_tables.Sessions.Sequence[session] == streams.Tail[stream] && streams.Allowed[stream] > 0)
+        {
+            streams.Stop(stream, StreamTable.Beat);
+        }
+        else if (!streams.IsOn(stream, StreamTable.Beat) || forward > 0)
+        {
+            StartBeat(session, stream);
+        }
+    }
+
+    /// <summary>Whether the session's packets are for this membership: a leaf that only sends, or has not joined, holds nothing back.</summary>
+    private bool Receives(int member)
+    {
+        byte state = _tables.Members.State[member];
+        if (state == MemberTable.Leaving)
+        {
+            // What was sent before a departure is still repaired, as long as the other side asks.
+            return !_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives);
+        }
+
+        return state == MemberTable.Joined && (!_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives));
+    }
+
+    private void Release(int session, int stream, int count)
+    {
+        StreamTable streams = _tables.Streams;
+        if (count == 0)
+        {
+            return;
+        }
+
+        int messages = 0;
+        for (int i = 1; i <= count; i++)
+        {
+            int place = streams.PlaceOf(stream, streams.Tail[stream] + i);
+            int handle = streams.SentHandle[place];
+            if (handle >= 0)
+            {
+                messages += streams.SentOnly[place] == 0 ? _tables.Contents.MessagesIn(streams.SentKind[place], handle) : 0;
+                streams.SentHandle[place] = -1;
+                _tables.Pool.Return(handle);
+            }
+        }
+
+        streams.Tail[stream] = (ushort)(streams.Tail[stream] + count);
+        streams.StuckSince[stream] = _tables.Now;
+        int socket = _tables.Sessions.Socket[session];
+        if (messages > 0)
+        {
+            streams.Watermark[stream] += messages;
+            if (socket >= 0)
+            {
+                _tables.Events.Happened(socket, Wsa.FD_QOS);
+            }
+        }
+    }
+
+    /// <summary>Nothing was heard of the packets under way for a while.</summary>
+    public void OnBeat(int stream, int now)
+    {
+        StreamTable streams = _tables.Streams;
+        int session = streams.Session[stream];
+        bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
+        int nextMs = streams.BeatMs[stream] * 2;
+        streams.BeatMs[stream] = (short)(nextMs < _tables.Limits.RetryMs ? nextMs : _tables.Limits.RetryMs);
+        SetTimer(stream, StreamTable.Beat, now + streams.BeatMs[stream]);
+        if (!isRoot)
+        {
+            Resend(session, stream);
+            return;
+        }
+
+        _slow.Look(session, stream, now);
+        int handle = _tables.RentSend();
+        if (handle >= 0)
+        {
+            int entry = _tables.QueueTo(handle, Frame.DownStatusLength, _tables.Sessions.Port[session], -1);
+            if (entry >= 0)
+            {
+                _tables.Transmits.Session[entry] = (short)session;
+                _tables.Transmits.Kind[entry] = TransmitQueue.ToBehind;
+                _tables.Transmits.Frame[entry] = Frame.Ping;
+            }
+        }
+    }
+
+    /// <summary>A leaf's packets are sent again from the first that its root has not; what was sent a moment ago is left out.</summary>
+    public void Resend(int session, int stream)
+    {
+        int member = MemberOf(session);
+        StreamTable streams = _tables.Streams;
+        int underWay = (ushort)(_tables.Sessions.Sequence[session] - streams.Tail[stream]);
+        if (member < 0)
+        {
+            streams.Stop(stream, StreamTable.Beat);
+            return;
+        }
+
+        if (underWay == 0)
+        {
+            _tables.QueueControl(member, Frame.Ping);
+        }
+
+        for (int i = 1; i <= underWay && i <= ResendAtOnce && _tables.Transmits.HasEase; i++)
+        {
+            int sequence = (ushort)(streams.Tail[stream] + i);
+            if ((ushort)(_tables.Now - streams.SentAt[streams.PlaceOf(stream, sequence)]) >= _tables.Limits.RepairWaitMs)
+            {
+                SendAgain(stream, sequence, member);
+            }
+        }
+    }
+
+    private int MemberOf(int session)
+    {
+        for (int i = 0; i < _tables.Members.Used; i++)
+        {
+            if (_tables.Members.Session[i] == session && (_tables.Members.State[i] == MemberTable.Joined || _tables.Members.State[i] == MemberTable.Leaving))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Queues a packet under way once more, for one receiver.</summary>
+    public void SendAgain(int stream, int sequence, int member)
+    {
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        int handle = streams.SentHandle[place];
+        if (handle < 0)
+        {
+            return;
+        }
+
+        int session = streams.Session[stream];
+        _tables.Pool.Hold(handle);
+        int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], _tables.Members.Peer[member]);
+        if (entry >= 0)
+        {
+            _tables.Transmits.Member[entry] = (short)member;
+            _tables.Transmits.Frame[entry] = streams.SentKind[place];
+            _tables.Transmits.Only[entry] = streams.SentOnly[place];
+            NoteSentAgain(place, member + 1);
+        }
+    }
+
+    /// <summary>Queues a packet under way once more, for the session's group.</summary>
+    public void SendAgainToGroup(int stream, int sequence)
+    {
+        StreamTable streams = _tables.Streams;
+        int place = streams.PlaceOf(stream, sequence);
+        int session = streams.Session[stream];
+        int handle = streams.SentHandle[place];
+        if (handle < 0)
+        {
+            return;
+        }
+
+        _tables.Pool.Hold(handle);
+        int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], -1);
+        if (entry >= 0)
+        {
+            _tables.Transmits.Session[entry] = (short)session;
+            _tables.Transmits.Kind[entry] = TransmitQueue.ToGroup;
+            _tables.Transmits.Frame[entry] = streams.SentKind[place];
+            _tables.Transmits.Only[entry] = streams.SentOnly[place];
+        }
+    }
+
+    /// <summary>A packet was sent again just now, to one leaf or (0) to all.</summary>
+    public void NoteSentAgain(int place, int number)
+    {
+        StreamTable streams = _tables.Streams;
+        streams.SentAgainTo[place] = (byte)number;
+        streams.SentAt[place] = (ushort)_tables.Now;
+        streams.SentAgain[place] += (byte)(streams.SentAgain[place] < 255 ? 1 : 0);
+        _tables.Counters.Repairs++;
+    }
+}
