@@ -188,12 +188,13 @@ internal sealed partial class Engine
     {
         count = 0;
         int code = CheckReceive(row, out member);
-        if (code == 0)
+        if (code != 0)
         {
-            code = _messages.Take(row, into, offset, room, pieces, peek, out count);
-            AfterRead(row);
+            return code;
         }
 
+        code = _messages.Take(row, into, offset, room, pieces, peek, out count);
+        AfterRead(row);
         return code;
     }
 

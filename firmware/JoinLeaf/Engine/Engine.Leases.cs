@@ -9,11 +9,9 @@ internal sealed partial class Engine
     /// <param name="row">The row in the event table.</param>
     /// <param name="lease">Receives where the message lies; not lent.</param>
     /// <param name="member">The membership it came from; -1 when that has gone.</param>
-    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Lend(int row, Lease lease, out int member, int now)
+    public int Lend(int row, Lease lease, out int member)
     {
-        _tables.Now = now;
         int code = CheckReceive(row, out member);
         if (code == 0)
         {
@@ -27,11 +25,9 @@ internal sealed partial class Engine
     /// <summary>Lends a send buffer.</summary>
     /// <param name="row">The row in the event table.</param>
     /// <param name="lease">Receives where there is room; not lent.</param>
-    /// <param name="now">The time in milliseconds.</param>
     /// <returns>0 or a WSA code.</returns>
-    public int Rent(int row, Lease lease, int now)
+    public int Rent(int row, Lease lease)
     {
-        _tables.Now = now;
         int code = CheckSend(row, out int session, out int _);
         code = code == 0 ? _messages.Rent(session, row, lease) : code;
         if (code == Wsa.WSAEWOULDBLOCK)
@@ -73,21 +69,20 @@ internal sealed partial class Engine
 
     /// <summary>Takes a lease back.</summary>
     /// <param name="lease">The lease; one that is not out is counted.</param>
-    /// <param name="now">The time in milliseconds.</param>
-    public void TakeBack(Lease lease, int now)
+    public void TakeBack(Lease lease)
     {
-        _tables.Now = now;
-        if (!_tables.Leases.IsOut(lease))
+        if (_tables.Leases.IsOut(lease))
+        {
+            int row = _tables.Leases.RowOf(lease);
+            _tables.Leases.Return(lease);
+            if (row < _tables.Sockets.Count)
+            {
+                AfterRead(row);
+            }
+        }
+        else
         {
             _tables.Counters.StaleLeases++;
-            return;
-        }
-
-        int row = _tables.Leases.RowOf(lease);
-        _tables.Leases.Return(lease);
-        if (row < _tables.Sockets.Count)
-        {
-            AfterRead(row);
         }
     }
 }

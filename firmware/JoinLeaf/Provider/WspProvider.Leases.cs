@@ -32,7 +32,7 @@ public sealed partial class WspProvider
                     return Fail(Wsa.WSAENOTSOCK, out lpErrno);
                 }
 
-                code = driver.Engine.Lend(row, lease!, out int member, driver.Now);
+                code = driver.Engine.Lend(row, lease!, out int member);
                 if (code == 0)
                 {
                     NameMember(driver, member, lease!.From);
@@ -72,7 +72,7 @@ public sealed partial class WspProvider
 
         lock (driver.Gate)
         {
-            driver.Engine.TakeBack(lease, driver.Now);
+            driver.Engine.TakeBack(lease);
             driver.Settle();
         }
     }
@@ -117,7 +117,7 @@ public sealed partial class WspProvider
             lock (driver.Gate)
             {
                 int row = driver.Engine.Tables.Events.IndexOf(s);
-                code = row < 0 ? Wsa.WSAENOTSOCK : length < 0 ? driver.Engine.Rent(row, lease, driver.Now)
+                code = row < 0 ? Wsa.WSAENOTSOCK : length < 0 ? driver.Engine.Rent(row, lease)
                     : !driver.Engine.Tables.Leases.IsToSend(lease, row) ? Wsa.WSAEINVAL : driver.Engine.SendRented(row, lease, length, driver.Now);
                 driver.Settle();
                 if (code != Wsa.WSAEWOULDBLOCK || !driver.Engine.IsBlocking(row))

@@ -22,6 +22,18 @@ internal sealed class LeaseTable
         _isSend = new bool[count];
     }
 
+    /// <summary>How many can be lent at once.</summary>
+    public int Count
+    {
+        get { return _lease.Length; }
+    }
+
+    /// <summary>The buffer of a row, for those who check; -1 for a free one.</summary>
+    public int HandleAt(int slot)
+    {
+        return _lease[slot] == null ? -1 : _handle[slot];
+    }
+
     /// <summary>Whether one more can be lent.</summary>
     public bool HasRoom
     {
@@ -64,7 +76,7 @@ internal sealed class LeaseTable
         return IsOut(lease) && _isSend[lease.Slot] && _row[lease.Slot] == row;
     }
 
-    /// <summary>The row in the event table that a lease that is out was lent through.</summary>
+    /// <summary>The descriptor's row that a lease is out through.</summary>
     public int RowOf(Lease lease)
     {
         return _row[lease.Slot];
