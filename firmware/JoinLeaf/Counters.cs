@@ -67,6 +67,8 @@ public sealed class Counters
     public int Repeated;
     /// <summary>Members given up since they fell silent.</summary>
     public int FellSilent;
+    /// <summary>Messages of leaves that this node, their root, passed on to the others.</summary>
+    public int Relayed;
     /// <summary>Times that a leaf of this node went over to multicast.</summary>
     public int MovedToMulticast;
     /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>

@@ -171,7 +171,7 @@ public sealed class Limits
         return limits;
     }
 
-    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: three sockets, messages of up to 1,952 bytes.</summary>
+    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: four sockets, messages of up to 2,016 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits BoardRoot()
     {
@@ -179,9 +179,8 @@ public sealed class Limits
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
         limits.Window = 4;
-        limits.Sockets = 3;
-        limits.Reassemblies = 1;
-        limits.MaxDatagram = 496;
+        limits.Sockets = 4;
+        limits.Backlog = 3;
         limits.Leases = 1;
         return limits;
     }

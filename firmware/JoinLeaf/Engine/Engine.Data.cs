@@ -34,6 +34,10 @@ internal sealed partial class Engine
         {
             BlockWrite(row, row < _tables.Sockets.Count);
         }
+        else if (code == 0 && row < _tables.Sockets.Count && ComesBack(row))
+        {
+            _messages.LoopBack(row, bytes, offset, length, pieces);
+        }
 
         return code;
     }
@@ -218,6 +222,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
+            ReceivedFrom = _messages.OriginOf(_tables.Queue.Peek(row));
             return 0;
         }
 

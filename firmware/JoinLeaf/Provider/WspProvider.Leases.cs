@@ -35,7 +35,7 @@ public sealed partial class WspProvider
                 code = driver.Engine.Lend(row, lease!, out int member);
                 if (code == 0)
                 {
-                    NameMember(driver, member, lease!.From);
+                    NameMember(driver, row, member, lease!.From);
                 }
 
                 driver.Settle();

@@ -209,7 +209,10 @@ internal sealed partial class Tables
     /// </summary>
     public void AgreeOnParts(int session, int theirs)
     {
-        int most = theirs < 2 ? 1 : theirs < _maxParts ? theirs : _maxParts;
+        int socket = Sessions.Socket[session];
+
+        // What is passed on to others is passed on whole.
+        int most = theirs < 2 || (socket >= 0 && Sockets.SharesData(socket)) ? 1 : theirs < _maxParts ? theirs : _maxParts;
         if (Sessions.Joined[session] == 0 || most < Sessions.MaxFragments[session])
         {
             Sessions.MaxFragments[session] = (byte)most;
@@ -331,6 +334,7 @@ internal sealed partial class Tables
         else if (group >= 0)
         {
             Ports.Group[group] = -1;
+            Ports.Sessions[group] = 0;
             Ports.Users[group]--;
         }
     }
@@ -358,7 +362,7 @@ internal sealed partial class Tables
         if (session >= 0)
         {
             Paths.Open(session);
-            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide ? _maxParts : 1);
+            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide && !Sockets.SharesData(socket) ? _maxParts : 1);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
             Sockets.Session[socket] = (short)session;
