@@ -22,6 +22,18 @@ internal sealed class LeaseTable
         _isSend = new bool[count];
     }
 
+    /// <summary>How many can be lent at once.</summary>
+    public int Count
+    {
+        get { return _lease.Length; }
+    }
+
+    /// <summary>The buffer of a row, for those who check; -1 for a free one.</summary>
+    public int HandleAt(int slot)
+    {
+        return _lease[slot] == null ? -1 : _handle[slot];
+    }
+
     /// <summary>Whether one more can be lent.</summary>
     public bool HasRoom
     {
