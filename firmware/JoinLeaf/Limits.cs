@@ -44,6 +44,8 @@ public sealed class Limits
     public int JoinTimeoutMs { get; set; }
     /// <summary>The first pause before a request is repeated, in milliseconds; it doubles up to four times that.</summary>
     public int RetryMs { get; set; }
+    /// <summary>How long small messages wait for company at most, where JLO_BATCH asks for it, in milliseconds.</summary>
+    public int BatchMs { get; set; }
     /// <summary>After so long without a packet a leaf asks whether its root is there, in milliseconds. A root asks one <see cref="RetryMs"/> later.</summary>
     public int QuietMs { get; set; }
     /// <summary>After so long without a packet the other side is given up (conformance row 79), in milliseconds: at most 60,000.</summary>
@@ -108,7 +110,7 @@ public sealed class Limits
             const int reference = 4;
             int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 10 + reference);
             int members = Members * BytesPerMember;
-            int sockets = Sockets * (26 + 21 + 18 + 9 + 4);
+            int sockets = Sockets * (26 + 21 + 18 + 11 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26 + MaxFragments) * 15) + (16 * 2);
             int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
             int parts = Reassemblies * 15;
@@ -159,12 +161,13 @@ public sealed class Limits
         limits.RepairWaitMs = 8;
         limits.JoinTimeoutMs = 5000;
         limits.RetryMs = 250;
+        limits.BatchMs = 2;
         limits.QuietMs = 2000;
         limits.SilenceMs = 3000;
         return limits;
     }
 
-    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: messages of up to 2,016 bytes.</summary>
+    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: three sockets, messages of up to 1,952 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits BoardRoot()
     {
@@ -172,6 +175,9 @@ public sealed class Limits
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
         limits.Window = 4;
+        limits.Sockets = 3;
+        limits.Reassemblies = 1;
+        limits.MaxDatagram = 496;
         return limits;
     }
 
@@ -207,6 +213,6 @@ public sealed class Limits
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255
             && Streams >= 0 && Streams <= 127 && Window >= 4 && Window <= 4096 && (Window & (Window - 1)) == 0
             && RepairWaitMs > 0 && RepairWaitMs <= 1000
-            && JoinTimeoutMs > 0 && RetryMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs && SilenceMs <= 60000;
+            && JoinTimeoutMs > 0 && RetryMs > 0 && BatchMs > 0 && QuietMs > 0 && SilenceMs > QuietMs + RetryMs && SilenceMs <= 60000;
     }
 }

@@ -30,24 +30,6 @@ public sealed partial class MultipointSocket
         }
     }
 
-    /// <summary>The largest message, in bytes.</summary>
-    public int MaxMessageSize
-    {
-        get { return GetOption(Wsa.SOL_SOCKET, Wsa.SO_MAX_MSG_SIZE); }
-    }
-
-    /// <summary>The bytes of the message that waits first; 0 when none does.</summary>
-    public int Available
-    {
-        get
-        {
-            byte[] bytes = new byte[4];
-            _provider.WSPIoctl(Open(), Wsa.FIONREAD, null, 0, bytes, 4, out int _, null, null, null, out int error);
-            ThrowIf(error);
-            return bytes[0] | (bytes[1] << 8) | (bytes[2] << 16) | (bytes[3] << 24);
-        }
-    }
-
     /// <summary>What becomes of a leaf that holds a reliable session's window back: JL_SLOW_WAIT (at first), JL_SLOW_SKIP or JL_SLOW_DROP.</summary>
     public int SlowLeafPolicy
     {

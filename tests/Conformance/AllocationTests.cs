@@ -12,7 +12,7 @@ namespace JoinLeaf.Conformance;
 /// has a count of its own, so that the tests beside these do not disturb them.
 /// </summary>
 [TestClass]
-public class AllocationTests : NodeTests
+public partial class AllocationTests : NodeTests
 {
     private const int WarmUp = 200;
     private const int Messages = 300;
@@ -49,9 +49,10 @@ public class AllocationTests : NodeTests
     {
         MultipointSocket[] leaves = new MultipointSocket[leafNodes.Length];
         byte[] name = root.LocalName;
+        root.Path = Wsa.JL_PATH_UNICAST;
         for (int i = 0; i < leaves.Length; i++)
         {
-            leaves[i] = new MultipointSocket(leafNodes[i].Provider, MultipointRole.Leaf) { ReceiveTimeout = PatienceMs };
+            leaves[i] = new MultipointSocket(leafNodes[i].Provider, MultipointRole.Leaf) { ReceiveTimeout = PatienceMs, Path = Wsa.JL_PATH_UNICAST };
             Call<MultipointSocket> accept = Call<MultipointSocket>.Start(root.Accept);
             leaves[i].JoinLeaf(name);
             accept.Result();

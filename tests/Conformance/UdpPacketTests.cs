@@ -1,4 +1,4 @@
-// Long messages over real UDP sockets and real threads: cut, put together, and intact.
+// Long messages and small ones that travel together, over real UDP sockets and real threads: all there, and intact.
 using System;
 
 namespace JoinLeaf.Conformance;
@@ -7,6 +7,46 @@ namespace JoinLeaf.Conformance;
 [TestClass]
 public class UdpPacketTests : NodeTests
 {
+    /// <summary>Messages wait for company, and go when their packet is full, when the application asks, or by themselves after 2 ms.</summary>
+    [TestMethod]
+    public void MessagesInCompanyArriveInOrderBothWays()
+    {
+        Node rootNode = AddNode();
+        MultipointSocket root = rootNode.Listening(MultipointRole.Root);
+        MultipointSocket leaf = AddNode().Bound(MultipointRole.Leaf);
+        Ask(leaf, root);
+        root.Batching = true;
+        leaf.Batching = true;
+        Assert.IsTrue(root.Batching);
+        byte[] message = new byte[40];
+        byte[] buffer = new byte[64];
+        for (int round = 0; round < 30; round++)
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                message[0] = (byte)i;
+                root.Send(message, 0, i % 40);
+                leaf.Send(message);
+            }
+
+            if (round % 2 == 0)
+            {
+                root.Flush();
+            }
+
+            for (int i = 0; i < 50; i++)
+            {
+                Assert.AreEqual(i % 40, leaf.Receive(buffer));
+                Assert.IsTrue(i % 40 == 0 || buffer[0] == i);
+                Assert.AreEqual(40, root.Receive(buffer));
+                Assert.AreEqual(i, buffer[0]);
+            }
+        }
+
+        Assert.AreEqual(1500, rootNode.Provider.Counters!.MessagesSent);
+        Assert.IsLessThan(1500, rootNode.Provider.Counters.Sent);
+    }
+
     /// <summary>The largest message of a board, 17 datagrams, from the root to all and back from each.</summary>
     [TestMethod]
     public void TheLargestMessagesArriveIntactBothWays()

@@ -189,6 +189,10 @@ public class FragmentTests
         Assert.AreEqual(0, scene.Root.Send(message));
         scene.World.Settle();
         scene.Reads(message);
+        Sock.OpenLeaf(scene.RootNode.Provider).Select().Join(World.NameOf(6, 19));
+        writes.Count = 0;
+        writes.Add(scene.Root.Descriptor);
+        Assert.AreEqual(1, scene.RootNode.Provider.WSPSelect(0, null, writes, null, 0, out int _), "a small message can go");
         scene.End();
     }
 
@@ -226,13 +230,19 @@ public class FragmentTests
         parts = scene.Catch(Pattern.Of((2 * Part) + 40));
         scene.Drops(CounterWatch.Part, PartScene.With(parts[0], Count, 18));
         scene.Give(parts[1]);
-        scene.Drops(CounterWatch.Part, PartScene.With(parts[2], Count, 4));
-        scene.Drops(CounterWatch.Part, PartScene.With(PartScene.With(parts[2], SequenceLow, parts[2][SequenceLow] + 1), Index, 0));
-        scene.Drops(CounterWatch.Part, PartScene.With(PartScene.With(parts[2], SequenceLow, parts[2][SequenceLow] + 2), Index, 2));
+        scene.Drops(CounterWatch.Part, Place(parts[1], parts[2][SequenceLow], 2, 4));
+        scene.Drops(CounterWatch.Part, Place(parts[1], parts[2][SequenceLow] + 1, 1, 3));
+        scene.Drops(CounterWatch.Part, Place(parts[1], parts[2][SequenceLow] + 2, 2, 9));
+        scene.Drops(CounterWatch.Part, Place(parts[1], parts[2][SequenceLow] + 3, 6, 9));
         scene.World.Advance(3000);
         Assert.AreEqual(1, scene.LeafNode.Counters.DroppedIncomplete);
         scene.ReadsNothing();
         scene.End();
+    }
+
+    private static byte[] Place(byte[] part, int sequence, int index, int count)
+    {
+        return PartScene.With(PartScene.With(PartScene.With(part, SequenceLow, sequence), Index, index), Count, count);
     }
 
     /// <summary>A best-effort count starts anew when it is far behind: then a part can come under a sequence that its message has used.</summary>

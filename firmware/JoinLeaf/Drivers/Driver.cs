@@ -99,6 +99,11 @@ internal sealed partial class Driver
         lock (Gate)
         {
             _stopping = true;
+            if (Engine.FlushAll())
+            {
+                Settle();
+            }
+
             Engine.SilenceAll();
             while (Engine.CloseNext(_clock.NowMs))
             {
@@ -249,6 +254,14 @@ internal sealed partial class Driver
         }
     }
 
+    /// <summary>Before a call by which members come or go: what waits for company in a descriptor's session goes out to those who are members now.</summary>
+    /// <param name="row">The row in the event table.</param>
+    public void Flush(int row)
+    {
+        Engine.Flush(row);
+        Settle();
+    }
+
     /// <summary>A datagram has come in at a port. Called under the lock.</summary>
     /// <param name="port">The port.</param>
     /// <param name="handle">The receive buffer.</param>
@@ -256,6 +269,11 @@ internal sealed partial class Driver
     /// <returns>The buffer for the next one.</returns>
     internal int Deliver(int port, int handle, int length)
     {
+        if (Engine.MayAdmit(handle) && Engine.FlushAll())
+        {
+            Settle();
+        }
+
         if (Engine.HandleDatagram(port, handle, length, _clock.NowMs))
         {
             handle = Engine.Tables.Pool.RentReceive();

@@ -33,7 +33,7 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length, pieces);
+        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length, pieces, now);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
             BlockWrite(row, isSocket);
@@ -44,6 +44,60 @@ internal sealed partial class Engine
         }
 
         return code;
+    }
+
+    /// <summary>Sends what waits for company in the session of a descriptor.</summary>
+    /// <param name="row">The row in the event table.</param>
+    /// <returns>0, or WSAEWOULDBLOCK when it cannot go now; it goes as soon as it can.</returns>
+    public int Flush(int row)
+    {
+        int session = SessionOf(row);
+        return session < 0 ? 0 : _messages.Flush(session);
+    }
+
+    /// <summary>
+    /// Sends what waits for company in all sessions, before members come or go: whoever joins does not hear what was sent before, and whoever
+    /// leaves does. The caller drains before it goes on.
+    /// </summary>
+    /// <returns>True when there was anything.</returns>
+    public bool FlushAll()
+    {
+        bool any = _tables.Packs.Any;
+        for (int i = 0; i < _tables.Sessions.Count && _tables.Packs.Any; i++)
+        {
+            _messages.Flush(i, true);
+        }
+
+        return any;
+    }
+
+    /// <summary>Whether a datagram may make somebody a member.</summary>
+    /// <param name="handle">The receive buffer that it is in.</param>
+    /// <returns>True for an acceptance.</returns>
+    public bool MayAdmit(int handle)
+    {
+        return (_tables.Pool.BytesOf(handle)[0] & Frame.KindMask) == Frame.Accept;
+    }
+
+    private int SessionOf(int row)
+    {
+        return row < _tables.Sockets.Count ? _tables.Sockets.Session[row] : _tables.Members.Session[row - _tables.Sockets.Count];
+    }
+
+    /// <summary>Whether small messages of a socket wait for company; those that do wait go when it is switched off.</summary>
+    /// <param name="socket">The row.</param>
+    /// <param name="on">True when they do.</param>
+    public void SetBatching(int socket, bool on)
+    {
+        _tables.Sockets.Clear(socket, SocketTable.Batching);
+        if (on)
+        {
+            _tables.Sockets.Set(socket, SocketTable.Batching);
+        }
+        else
+        {
+            Flush(socket);
+        }
     }
 
     private int CheckSendToAll(int socket, int session)
@@ -147,7 +201,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            ReceivedFrom = _messages.OriginOf(_tables.Queue.Peek(row));
+            ReceivedFrom = _messages.OriginOf(row);
             int code = _messages.Take(row, into, offset, room, pieces, peek, out count);
             AfterRead(row);
             return code;

@@ -57,13 +57,14 @@ internal sealed partial class Engine
         int requests = sockets + _tables.Requests.Count;
         int streams = requests + _tables.Streams.Count;
         int paths = streams + _tables.Sessions.Count;
-        int total = paths + _tables.Parts.Count;
+        int parts = paths + _tables.Parts.Count;
+        int total = parts + _tables.Sessions.Count;
         while (_deadlineCursor < total)
         {
             int i = _deadlineCursor++;
             bool fired = i < members ? FireMember(i, now) : i < sockets ? FireJoin(i - members, now)
                 : i < requests ? FireRequest(i - sockets, now) : i < streams ? FireStream(i - requests, now)
-                : i < paths ? FirePaths(i - streams, now) : _tables.Parts.Fire(i - paths, now);
+                : i < paths ? FirePaths(i - streams, now) : i < parts ? _tables.Parts.Fire(i - paths, now) : FirePack(i - parts, now);
             if (fired)
             {
                 return true;
@@ -154,6 +155,18 @@ internal sealed partial class Engine
         return true;
     }
 
+    /// <summary>Small messages have waited for company long enough.</summary>
+    private bool FirePack(int session, int now)
+    {
+        if (!_tables.Packs.HasDeadline(session) || now - _tables.Packs.DeadlineOf(session) < 0)
+        {
+            return false;
+        }
+
+        _messages.Flush(session);
+        return true;
+    }
+
     private static bool IsAgeing(byte state)
     {
         return state == RequestTable.Waiting || state == RequestTable.Deferred || state == RequestTable.Refused || state == RequestTable.Deciding;
@@ -202,6 +215,14 @@ internal sealed partial class Engine
             if (_tables.Parts.HasDeadline(i))
             {
                 _tables.Due(_tables.Parts.DeadlineOf(i));
+            }
+        }
+
+        for (int i = 0; i < _tables.Sessions.Count && _tables.Packs.Any; i++)
+        {
+            if (_tables.Packs.HasDeadline(i))
+            {
+                _tables.Due(_tables.Packs.DeadlineOf(i));
             }
         }
     }

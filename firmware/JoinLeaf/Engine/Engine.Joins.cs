@@ -326,6 +326,8 @@ internal sealed partial class Engine
             {
                 _tables.Sockets.Set(taken, SocketTable.NonBlocking);
             }
+
+            _tables.Sockets.Set(taken, _tables.Sockets.Options[socket] & SocketTable.Batching);
         }
 
         _tables.Events.Happened(row, Wsa.FD_WRITE);

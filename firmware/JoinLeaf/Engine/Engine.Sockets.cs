@@ -104,7 +104,7 @@ internal sealed partial class Engine
     /// <returns>Bytes.</returns>
     public int MaxMessageOf(int row)
     {
-        int session = row < _tables.Sockets.Count ? _tables.Sockets.Session[row] : _tables.Members.Session[row - _tables.Sockets.Count];
+        int session = SessionOf(row);
         return session < 0 ? _tables.Limits.MaxMessage : _tables.MaxMessageOf(session);
     }
 

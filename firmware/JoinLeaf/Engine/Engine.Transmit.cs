@@ -27,6 +27,10 @@ internal sealed partial class Engine
         if (_tables.Streams.IsDirty)
         {
             _sender.Advance();
+            for (int i = 0; i < _tables.Sessions.Count && _tables.Packs.Any; i++)
+            {
+                _messages.OnWritable(i);
+            }
         }
 
         TransmitQueue queue = _tables.Transmits;

@@ -162,6 +162,7 @@ public sealed partial class WspProvider
                 FindSessionPort(driver, socket);
             }
 
+            driver.Flush(socket);
             int code = driver.Engine.EndAccept(request, isSound ? decision : -1, mayHaveData && isSound ? callee : null, driver.Now, out int row);
             driver.Settle();
             if (code == 0)

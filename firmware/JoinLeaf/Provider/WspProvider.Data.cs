@@ -107,6 +107,27 @@ public sealed partial class WspProvider
         }
     }
 
+    /// <summary>Sends the messages that wait for company (JLO_BATCH). No call of Winsock: it has none for this.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEWOULDBLOCK (they cannot go now, and go as soon as they can), WSANOTINITIALISED.</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int Flush(int s, out int lpErrno)
+    {
+        Driver? driver = _driver;
+        if (driver == null)
+        {
+            return Fail(Wsa.WSANOTINITIALISED, out lpErrno);
+        }
+
+        lock (driver.Gate)
+        {
+            int row = driver.Engine.Tables.Events.IndexOf(s);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row);
+            driver.Settle();
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
+        }
+    }
+
     /// <summary>Receives one message. At a root those of all leaves come here in turn (conformance row 64).</summary>
     /// <param name="s">The socket; a root's per-leaf socket receives nothing, its leaf's messages come to the root's.</param>
     /// <param name="lpBuffers">Room for the message, in one or more pieces.</param>

@@ -37,6 +37,11 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
+            if (row >= 0 && isSound && how != Wsa.SD_RECEIVE)
+            {
+                driver.Flush(row);
+            }
+
             int code = row < 0 ? Wsa.WSAENOTSOCK : !isSound ? Wsa.WSAEFAULT : driver.Engine.Shutdown(row, how, data, driver.Now);
             driver.Settle();
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);

@@ -246,6 +246,7 @@ public sealed partial class WspProvider
         int leaf = joined == s ? -1 : driver.Engine.Tables.Events.IndexOf(joined);
         if (leaf >= 0)
         {
+            driver.Flush(leaf);
             driver.Engine.Close(leaf, driver.Now);
             driver.Settle();
         }

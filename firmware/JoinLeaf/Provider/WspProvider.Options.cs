@@ -72,7 +72,7 @@ public sealed partial class WspProvider
         return 0;
     }
 
-    /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO; 4 bytes, little end first.</summary>
+    /// <summary>Reads an option: SO_TYPE, SO_ACCEPTCONN, SO_ERROR, SO_MAX_MSG_SIZE, SO_RCVTIMEO, JLO_BATCH; 4 bytes, little end first.</summary>
     /// <param name="s">The socket.</param>
     /// <param name="level">SOL_SOCKET, or SOL_JOINLEAF for JLO_ options.</param>
     /// <param name="optname">The option.</param>
@@ -153,6 +153,9 @@ public sealed partial class WspProvider
             case Wsa.JLO_PATH:
                 value = driver.Engine.PathOf(row);
                 return 0;
+            case Wsa.JLO_BATCH:
+                value = sockets.Has(row, SocketTable.Batching) ? 1 : 0;
+                return 0;
             case Wsa.JLO_WATERMARK:
                 value = driver.Engine.TakeWatermark(row);
                 return 0;
@@ -189,6 +192,8 @@ public sealed partial class WspProvider
                 return 0;
             case Wsa.JLO_PATH:
                 return SetPath(driver, row, value);
+            case Wsa.JLO_BATCH:
+                return SetBatching(driver, row, value);
             default:
                 return Wsa.WSAENOPROTOOPT;
         }
@@ -200,7 +205,7 @@ public sealed partial class WspProvider
     /// <param name="optname">The option.</param>
     /// <param name="optval">Its value.</param>
     /// <param name="optlen">Its length, at least 4.</param>
-    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (negative), WSAENOPROTOOPT.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEFAULT, WSAEINVAL (out of range), WSAENOPROTOOPT.</param>
     /// <returns>0 or SOCKET_ERROR.</returns>
     public int WSPSetSockOpt(int s, int level, int optname, byte[]? optval, int optlen, out int lpErrno)
     {
@@ -220,15 +225,37 @@ public sealed partial class WspProvider
             }
 
             bool known = level == Wsa.SOL_SOCKET && optname == Wsa.SO_RCVTIMEO && row >= 0 && !IsLeafRow(driver, row);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : ReadInt(optval!) < 0 ? Wsa.WSAEINVAL : 0;
-            if (code != 0)
+            int code = row < 0 ? Wsa.WSAENOTSOCK : !known ? Wsa.WSAENOPROTOOPT : !CheckInt(optval, optlen) ? Wsa.WSAEFAULT : 0;
+            if (code == 0)
             {
-                return Fail(code, out lpErrno);
+                code = SetReceiveTimeout(driver, row, ReadInt(optval!));
             }
 
-            driver.Engine.Tables.Sockets.ReceiveTimeoutMs[row] = ReadInt(optval!);
-            return Succeed(0, out lpErrno);
+            return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
+    }
+
+    private static int SetReceiveTimeout(Driver driver, int socket, int timeoutMs)
+    {
+        if (timeoutMs < 0)
+        {
+            return Wsa.WSAEINVAL;
+        }
+
+        driver.Engine.Tables.Sockets.ReceiveTimeoutMs[socket] = timeoutMs;
+        return 0;
+    }
+
+    private static int SetBatching(Driver driver, int socket, int value)
+    {
+        if (value != 0 && value != 1)
+        {
+            return Wsa.WSAEINVAL;
+        }
+
+        driver.Engine.SetBatching(socket, value == 1);
+        driver.Settle();
+        return 0;
     }
 
     private static bool CheckInt(byte[]? bytes, int length)

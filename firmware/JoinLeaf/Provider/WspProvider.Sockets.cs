@@ -172,6 +172,7 @@ public sealed partial class WspProvider
                 return Fail(Wsa.WSAENOTSOCK, out lpErrno);
             }
 
+            driver.Flush(row);
             driver.Engine.Close(row, driver.Now);
             driver.Settle();
             return Succeed(0, out lpErrno);

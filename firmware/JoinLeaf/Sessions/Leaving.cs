@@ -35,6 +35,13 @@ internal sealed class Leaving
             CountOut(member);
         }
 
+        int session = _tables.Members.Session[member];
+        if (_tables.IsAtRoot(member) && _tables.Sessions.Stream[session] >= 0)
+        {
+            // What the session sends from now on is not for it.
+            _tables.Members.LastHeard[member] = _tables.Sessions.Sequence[session];
+        }
+
         _tables.DropHandle(member);
         _tables.Members.Handle[member] = (short)handle;
         _tables.Members.State[member] = MemberTable.Leaving;
@@ -86,7 +93,7 @@ internal sealed class Leaving
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, target);
-            int at = _tables.WriteFinal(_tables.Members.Session[member], bytes);
+            int at = _tables.WriteFinal(member, bytes);
             Array.Copy(data, offset, bytes, at, length);
             _tables.Pool.SetLength(handle, at + length);
         }
@@ -143,7 +150,7 @@ internal sealed class Leaving
 
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, 0);
-            _tables.Pool.SetLength(handle, _tables.WriteFinal(_tables.Members.Session[member], bytes));
+            _tables.Pool.SetLength(handle, _tables.WriteFinal(member, bytes));
         }
 
         int session = _tables.Members.Session[member];
@@ -261,13 +268,18 @@ internal sealed class Leaving
         TellClosed(member, code);
     }
 
-    /// <summary>One joined membership less, and its messages that are not complete: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
+    /// <summary>One joined membership less, with its messages that are not complete and those that wait to go to it alone: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
     private void CountOut(int member)
     {
         int session = _tables.Members.Session[member];
         int socket = _tables.Sessions.Socket[session];
         _tables.Sessions.Joined[session]--;
         _tables.Parts.Forget(member);
+        if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
+        {
+            _tables.Packs.Drop(session);
+        }
+
         _tables.Streams.IsDirty = true;
         if (_tables.Sessions.Side[session] == SessionTable.RootSide)
         {

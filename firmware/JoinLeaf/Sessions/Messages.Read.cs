@@ -1,5 +1,6 @@
 // Messages on their way to the application: out of queued packets into the caller's bytes.
 using System;
+using JoinLeaf.Wire;
 
 namespace JoinLeaf.Sessions;
 
@@ -38,14 +39,34 @@ internal sealed partial class Messages
     /// <summary>The bytes of the message that a queued packet, or chain of packets, holds next.</summary>
     public int LengthOf(int handle)
     {
-        int length = 0;
-        while (handle >= 0)
+        Locate(handle, out int length);
+        for (int next = _tables.Pool.NextOf(handle); next >= 0; next = _tables.Pool.NextOf(next))
         {
-            length += _tables.Pool.LengthOf(handle) - _tables.Pool.StartOf(handle);
-            handle = _tables.Pool.NextOf(handle);
+            length += _tables.Pool.LengthOf(next) - _tables.Pool.StartOf(next);
         }
 
         return length;
+    }
+
+    /// <summary>Where the content of a queued packet begins, and its length; where it holds several messages the next one's.</summary>
+    private int Locate(int handle, out int length)
+    {
+        int start = _tables.Pool.StartOf(handle);
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        if ((bytes[0] & Frame.KindMask) != Frame.Pack)
+        {
+            length = _tables.Pool.LengthOf(handle) - start;
+            return start;
+        }
+
+        length = bytes[start];
+        if (length != Frame.LongMessage)
+        {
+            return start + 1;
+        }
+
+        length = Frame.ReadU16(bytes, start + 1);
+        return start + 3;
     }
 
     private void CopyOut(int handle, byte[] into, int offset, int count, WsaBuffer[]? pieces)
@@ -53,8 +74,7 @@ internal sealed partial class Messages
         int done = 0;
         while (done < count)
         {
-            int start = _tables.Pool.StartOf(handle);
-            int part = _tables.Pool.LengthOf(handle) - start;
+            int start = Locate(handle, out int part);
             part = part < count - done ? part : count - done;
             if (pieces == null)
             {
@@ -73,8 +93,24 @@ internal sealed partial class Messages
     /// <summary>Drops the socket's first message, and tells of a departure that waited for it.</summary>
     public void Drop(int socket)
     {
-        int member = _tables.Queue.PeekMember(socket);
-        _tables.Pool.Return(_tables.Queue.Take(socket));
-        _leaving.AfterRead(socket, member);
+        if (!Advance(_tables.Queue.Peek(socket)))
+        {
+            int member = _tables.Queue.PeekMember(socket);
+            _tables.Pool.ReturnKept(_tables.Queue.Take(socket));
+            _leaving.AfterRead(socket, member);
+        }
+    }
+
+    /// <summary>Moves on to the next message of a queued packet: false when there is none.</summary>
+    private bool Advance(int handle)
+    {
+        int start = Locate(handle, out int length);
+        if ((_tables.Pool.BytesOf(handle)[0] & Frame.KindMask) != Frame.Pack || start + length >= _tables.Pool.LengthOf(handle))
+        {
+            return false;
+        }
+
+        _tables.Pool.SetStart(handle, start + length);
+        return true;
     }
 }

@@ -130,8 +130,27 @@ internal sealed partial class Messages
     private bool Queue(int member, int handle, int length, int start)
     {
         _tables.Pool.Keep(handle, start, length);
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        if ((bytes[0] & Frame.KindMask) == Frame.Pack)
+        {
+            _tables.Counters.MessagesReceived += CountBehindFirst(bytes, start, length);
+        }
+
         Announce(member, handle);
         return true;
+    }
+
+    private static int CountBehindFirst(byte[] bytes, int at, int length)
+    {
+        int count = -1;
+        while (at < length)
+        {
+            int size = bytes[at];
+            at += size == Frame.LongMessage ? 3 + Frame.ReadU16(bytes, at + 1) : 1 + size;
+            count++;
+        }
+
+        return count;
     }
 
     private void Announce(int member, int handle)

@@ -28,7 +28,13 @@ internal sealed class Outgoing
     /// <returns>True when <see cref="Emit"/> will take them all.</returns>
     public bool CanEmit(int session, int target, int packets)
     {
-        return Room(session) >= packets;
+        return _tables.Sessions.Stream[session] < 0 || _sender.WindowRoom(session) >= packets;
+    }
+
+    /// <summary>Whether one packet can go that must, though the window is full.</summary>
+    public bool CanForce(int session)
+    {
+        return _tables.Sessions.Stream[session] < 0 || _sender.HasPlace(session);
     }
 
     /// <summary>Whether a session could send now what its last Send wanted to.</summary>

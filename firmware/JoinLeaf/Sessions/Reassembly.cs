@@ -74,6 +74,18 @@ internal sealed class Reassembly
         get { return _missing; }
     }
 
+    /// <summary>Of those, the ones for parts of a membership's messages.</summary>
+    public int MissingOf(int member)
+    {
+        int missing = 0;
+        for (int i = 0; i < _member.Length && _used > 0; i++)
+        {
+            missing += _member[i] == member ? _count[i] - _come[i] : 0;
+        }
+
+        return missing;
+    }
+
     /// <summary>Whether any message is under way.</summary>
     public bool IsBusy
     {
@@ -128,7 +140,7 @@ internal sealed class Reassembly
         while (!HasRoom(count))
         {
             int victim = FindVictim(member, first, now);
-            if (inOrder || victim < 0)
+            if (victim < 0)
             {
                 return NoRoom;
             }
@@ -242,7 +254,7 @@ internal sealed class Reassembly
         _counters.DroppedIncomplete++;
         int head = _head[row];
         Free(row);
-        _pool.Return(head);
+        _pool.ReturnKept(head);
     }
 
     /// <summary>A membership has ended, or is no longer listened to: what is not complete never will be.</summary>
@@ -264,7 +276,7 @@ internal sealed class Reassembly
     {
         for (int i = 0; i < _member.Length; i++)
         {
-            if (_member[i] == member && !_inOrder[i] && (short)(sequence - _first[i] - _count[i] + 1) >= MemberTable.WindowLength)
+            if (_member[i] == member && (short)(sequence - _first[i] - _count[i] + 1) >= MemberTable.WindowLength)
             {
                 GiveUp(i);
             }

@@ -21,18 +21,34 @@ internal sealed class StreamSender
         _slow = slow;
     }
 
-    /// <summary>How many packets may go now.</summary>
+    /// <summary>How many packets may go now: as many as the window and the buffers allow.</summary>
     public int Room(int session)
+    {
+        // One buffer is for answers, one more for joins, unless nothing at all could be sent.
+        int room = WindowRoom(session);
+        int buffers = _tables.Pool.FreeSend - (UnderWay(session) == 0 ? 1 : 2);
+        room = room < buffers ? room : buffers;
+        return room < 0 ? 0 : room;
+    }
+
+    /// <summary>How many packets more the window and the receivers allow.</summary>
+    public int WindowRoom(int session)
     {
         StreamTable streams = _tables.Streams;
         int stream = _tables.Sessions.Stream[session];
-        int underWay = (ushort)(_tables.Sessions.Sequence[session] - streams.Tail[stream]);
-        int window = streams.Allowed[stream] < streams.Window ? streams.Allowed[stream] : streams.Window;
+        int most = streams.Window - 1;
+        return (streams.Allowed[stream] < most ? streams.Allowed[stream] : most) - UnderWay(session);
+    }
 
-        // One buffer is for answers, one more for joins, unless nothing at all could be sent.
-        int buffers = _tables.Pool.FreeSend - (underWay == 0 ? 1 : 2);
-        int room = window - underWay < buffers ? window - underWay : buffers;
-        return room < 0 ? 0 : room;
+    /// <summary>Whether one more packet can be kept at all: the last place of the window is for what was gathered before a departure.</summary>
+    public bool HasPlace(int session)
+    {
+        return UnderWay(session) < _tables.Streams.Window;
+    }
+
+    private int UnderWay(int session)
+    {
+        return (ushort)(_tables.Sessions.Sequence[session] - _tables.Streams.Tail[_tables.Sessions.Stream[session]]);
     }
 
     /// <summary>A packet has its sequence and goes out: it is kept until everybody has it.</summary>
@@ -139,7 +155,8 @@ internal sealed class StreamSender
             }
         }
 
-        Release(session, stream, forward);
+        // What a leaf had under way when its membership ended has not reached its root, as far as it knows.
+        Release(session, stream, forward, any || _tables.Sessions.Side[session] == SessionTable.RootSide);
         streams.Allowed[stream] = (short)(allowed - forward);
         if (!any && _tables.Sessions.Side[session] == SessionTable.LeafSide)
         {
@@ -164,13 +181,14 @@ internal sealed class StreamSender
         if (state == MemberTable.Leaving)
         {
             // What was sent before a departure is still repaired, as long as the other side asks.
-            return !_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives);
+            return !_tables.IsAtRoot(member)
+                || (_tables.Members.Has(member, MemberTable.LeafReceives) && (short)(_tables.Members.LastHeard[member] - _tables.Members.Seen[member]) > 0);
         }
 
         return state == MemberTable.Joined && (!_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives));
     }
 
-    private void Release(int session, int stream, int count)
+    private void Release(int session, int stream, int count, bool arrived)
     {
         StreamTable streams = _tables.Streams;
         if (count == 0)
@@ -185,7 +203,7 @@ internal sealed class StreamSender
             int handle = streams.SentHandle[place];
             if (handle >= 0)
             {
-                messages += streams.SentOnly[place] == 0 ? _tables.Contents.MessagesIn(streams.SentKind[place], handle) : 0;
+                messages += arrived && streams.SentOnly[place] == 0 ? _tables.Contents.MessagesIn(streams.SentKind[place], handle) : 0;
                 streams.SentHandle[place] = -1;
                 _tables.Pool.Return(handle);
             }

@@ -21,6 +21,7 @@ internal sealed partial class Tables
     public readonly RequestTable Requests;
     public readonly TransmitQueue Transmits;
     public readonly Reassembly Parts;
+    public readonly OpenPacks Packs;
     public readonly IPeers Peers;
     public readonly StreamTable Streams;
     public readonly StatusFields Status;
@@ -56,6 +57,7 @@ internal sealed partial class Tables
         Status = new StatusFields(this);
         Contents = new PacketContents(Pool);
         Parts = new Reassembly(limits, Pool, Counters);
+        Packs = new OpenPacks(limits.Sockets, Pool);
         _maxMessage = limits.MaxMessage;
         _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;

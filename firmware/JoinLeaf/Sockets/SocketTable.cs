@@ -17,6 +17,8 @@ internal sealed class SocketTable
     public const byte ShutSend = 4;
     public const byte ShutReceive = 8;
     public const byte WriteBlocked = 16;
+    /// <summary>Small messages wait a moment for company.</summary>
+    public const byte Batching = 32;
     public const byte JoinUntold = 64;
 
     // Entries of the catalogue as they stand on the wire.

@@ -20,6 +20,7 @@ internal static class Frame
     public const int Pong = 10;
     public const int Leave = 11;
     public const int Left = 12;
+    public const int Pack = 13;
     /// <summary>A sequence that is not for this leaf: the header of a packet to another one.</summary>
     public const int Void = 15;
     /// <summary>Several packets in one, for leaves that miss one each.</summary>
@@ -94,6 +95,9 @@ internal static class Frame
     public const int RelayKindAt = 7;
     public const int RelayLength = 8;
 
+    // Several messages: each behind its length, in 1 byte, or in 3 of which the first is this mark.
+    public const int LongMessage = 255;
+
     // A part of a message: its index and the count of all stand before its content.
     public const int FragmentIndexAt = 6;
     public const int FragmentCountAt = 7;
@@ -125,7 +129,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 0, 8, 6, 8, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 8, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -172,11 +176,50 @@ internal static class Frame
 
         if (kind == Relay)
         {
-            // Leaves are numbered from 1; whole messages alone are passed on, and downwards.
-            return bytes[RelayFromAt] == 0 || bytes[RelayKindAt] != Data || (first & Up) != 0 ? Lies : Sound;
+            return CheckRelay(bytes, length);
+        }
+
+        if (kind == Pack)
+        {
+            return CheckPack(bytes, DataLength, length);
         }
 
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
+    }
+
+    /// <summary>Leaves are numbered from 1; whole messages alone are passed on, one or several, and downwards.</summary>
+    private static int CheckRelay(byte[] bytes, int length)
+    {
+        if (bytes[RelayFromAt] == 0 || (bytes[0] & Up) != 0)
+        {
+            return Lies;
+        }
+
+        bool isPack = bytes[RelayKindAt] == Pack && length > RelayLength;
+        return isPack ? CheckPack(bytes, RelayLength, length) : bytes[RelayKindAt] == Data ? Sound : Lies;
+    }
+
+    /// <summary>The lengths of a packet's messages must add up to the packet's.</summary>
+    private static int CheckPack(byte[] bytes, int at, int length)
+    {
+        while (at < length)
+        {
+            int size = bytes[at++];
+            if (size == LongMessage)
+            {
+                if (at + 2 > length)
+                {
+                    return Lies;
+                }
+
+                size = ReadU16(bytes, at);
+                at += 2;
+            }
+
+            at += size;
+        }
+
+        return at == length ? Sound : Lies;
     }
 
     /// <summary>A request's data must lie inside it, its role must exist, it must run in its kind's direction, and an invited leaf has a number.</summary>
@@ -207,7 +250,7 @@ internal static class Frame
     /// <summary>Whether a frame of a running session carries messages of the application, or parts of one.</summary>
     public static bool CarriesMessages(int kind)
     {
-        return kind == Data || kind == Fragment;
+        return kind == Data || kind == Pack || kind == Fragment;
     }
 
     /// <summary>The length of a request's caller data.</summary>

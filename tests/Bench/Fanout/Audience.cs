@@ -13,14 +13,13 @@ namespace JoinLeaf.Bench.Fanout;
 /// </summary>
 internal sealed class Audience
 {
-    /// <summary>The sender can wait for every so manieth message; messages of a run are a multiple of it.</summary>
+    /// <summary>The sender waits for multiples of this, and the messages of a run are one.</summary>
     public const int Step = 16;
 
     private readonly bool _isReliable;
     private readonly Leaf[] _leaves;
     private readonly int[] _passed;
     private readonly AutoResetEvent _progress = new AutoResetEvent(false);
-    private int _end = int.MaxValue;
     private readonly int _firstSample;
     private readonly int _sampleEvery;
     private readonly int[] _have;
@@ -53,7 +52,6 @@ internal sealed class Audience
             _leaves[i] = new Leaf();
         }
 
-        // Room for the last message's milestone and for the markers after it.
         _passed = new int[((warmUp + messages) / Step) + 1];
         _firstSample = warmUp + 1;
         _sampleEvery = Math.Max(1, messages / 1000);
@@ -78,12 +76,6 @@ internal sealed class Audience
         }
     }
 
-    /// <summary>The last message that counts: later ones are markers, which best-effort leaves are sent so that they know where the end was.</summary>
-    public int End
-    {
-        set { Volatile.Write(ref _end, value); }
-    }
-
     /// <summary>Writes a message: its number, and bytes that follow from it.</summary>
     public static void Write(Span<byte> message, int number)
     {
@@ -92,6 +84,12 @@ internal sealed class Audience
         {
             message[i] = (byte)(number + (i * 7));
         }
+    }
+
+    /// <summary>Writes a marker: no message, it tells a best-effort leaf that nothing up to a message will come any more.</summary>
+    public static void WriteMarker(Span<byte> message, int last)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(message, ~last);
     }
 
     /// <summary>A message is about to be sent: notes when, if it is one of those that are timed to the last leaf.</summary>
@@ -115,6 +113,12 @@ internal sealed class Audience
         }
 
         int number = BinaryPrimitives.ReadInt32LittleEndian(message);
+        if (number < 0)
+        {
+            Pass(own, ~number);
+            return;
+        }
+
         if (_isReliable ? number != own.Last + 1 : number <= own.Last)
         {
             own.Fault ??= $"message {number} after {own.Last}";
@@ -128,11 +132,7 @@ internal sealed class Audience
             }
         }
 
-        if (number <= Volatile.Read(ref _end))
-        {
-            Volatile.Write(ref own.Count, own.Count + 1);
-        }
-
+        Volatile.Write(ref own.Count, own.Count + 1);
         int sample = SampleOf(number);
         if (sample >= 0 && Interlocked.Increment(ref _have[sample]) == _leaves.Length)
         {
@@ -145,12 +145,13 @@ internal sealed class Audience
     /// <summary>A datagram with this message has come as far as the leaf's socket, and was then dropped on purpose: it counts for nothing but the sender's pace.</summary>
     public void Dropped(int leaf, ReadOnlySpan<byte> message)
     {
-        Pass(_leaves[leaf], BinaryPrimitives.ReadInt32LittleEndian(message));
+        int number = BinaryPrimitives.ReadInt32LittleEndian(message);
+        Pass(_leaves[leaf], number < 0 ? ~number : number);
     }
 
     private void Pass(Leaf own, int number)
     {
-        own.Last = number;
+        own.Last = Math.Max(own.Last, number);
         int milestone = Math.Min(number / Step, _passed.Length - 1);
         while (own.Milestone < milestone)
         {

@@ -9,6 +9,8 @@ internal sealed class CountingLink : LinkFilter
 {
     private long _datagrams;
     private long _bytes;
+    private long _toGroups;
+    private int _group = -1;
 
     public CountingLink(ILink link)
         : base(link)
@@ -25,11 +27,30 @@ internal sealed class CountingLink : LinkFilter
         }
     }
 
+    /// <summary>How many of the datagrams went to a group.</summary>
+    public long SentToGroups
+    {
+        get { return Interlocked.Read(ref _toGroups); }
+    }
+
+    /// <inheritdoc/>
+    public override int HoldGroup(int port, byte[] name, int via, int scope)
+    {
+        int peer = Inner.HoldGroup(port, name, via, scope);
+        Volatile.Write(ref _group, peer);
+        return peer;
+    }
+
     /// <inheritdoc/>
     public override int Send(int port, int peer, byte[] bytes, int length)
     {
         Interlocked.Increment(ref _datagrams);
         Interlocked.Add(ref _bytes, length);
+        if (peer == Volatile.Read(ref _group))
+        {
+            Interlocked.Increment(ref _toGroups);
+        }
+
         return Inner.Send(port, peer, bytes, length);
     }
 }

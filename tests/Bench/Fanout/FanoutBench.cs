@@ -54,7 +54,7 @@ internal static class FanoutBench
                 FanoutPlot.Save(options, rows, plot);
             }
 
-            return 0;
+            return rows.Exists(row => row.Failure != null) ? 1 : 0;
         }
         catch (BenchException failure)
         {
@@ -72,8 +72,10 @@ internal static class FanoutBench
         [
             new("plain sockets", multicast, false, false, BestEffortWindow, c => new PlainFanout(c, multicast)) { IsFloor = true },
             new("plain sockets", unicast, false, false, BestEffortWindow, c => new PlainFanout(c, unicast)) { IsFloor = true },
-            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, MultipointType.Datagram)),
-            new("JoinLeaf reliable", unicast, true, false, options.Window, c => new JoinLeafFanout(c, MultipointType.SeqPacket)),
+            new("JoinLeaf best effort", multicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, multicast, MultipointType.Datagram)),
+            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, unicast, MultipointType.Datagram)),
+            new("JoinLeaf reliable", multicast, true, false, options.Window, c => new JoinLeafFanout(c, multicast, MultipointType.SeqPacket)),
+            new("JoinLeaf reliable", unicast, true, false, options.Window, c => new JoinLeafFanout(c, unicast, MultipointType.SeqPacket)),
             new("LiteNetLib", unicast, true, false, options.Window, c => new LiteNetLibFanout(c, false)),
             new("LiteNetLib", unicast, true, true, options.Window, c => new LiteNetLibFanout(c, true)),
         ];
@@ -94,21 +96,41 @@ internal static class FanoutBench
         {
             foreach (FanoutRow row in rows)
             {
+                if (row.Failure != null)
+                {
+                    continue;
+                }
+
                 Progress($"{leaves} leaves, {loss * 100:0.##} % lost, run {run + 1} of {options.Runs}: {row.Title}");
-                if (run >= 0)
-                {
-                    row.Add(FanoutRun.Once(row.Entry, leaves, loss, options, options.Seed + run));
-                }
-                else if (loss == options.Losses[0])
-                {
-                    // Not counted: the code is compiled, the pools are filled. Once for each number of leaves.
-                    FanoutRun.Once(row.Entry, leaves, loss, options with { LimitSeconds = Math.Min(options.LimitSeconds, 1) }, options.Seed);
-                }
+                TryRun(row, run, options);
             }
         }
 
         Progress(string.Empty);
         return rows;
+    }
+
+    /// <summary>One run of a row. What goes wrong is told at once, and the others go on.</summary>
+    private static void TryRun(FanoutRow row, int run, FanoutOptions options)
+    {
+        try
+        {
+            if (run >= 0)
+            {
+                row.Add(FanoutRun.Once(row.Entry, row.Leaves, row.Loss, options, options.Seed + run));
+            }
+            else if (row.Loss == options.Losses[0])
+            {
+                // Not counted: the code is compiled, the pools are filled. Once for each number of leaves.
+                FanoutRun.Once(row.Entry, row.Leaves, row.Loss, options with { LimitSeconds = Math.Min(options.LimitSeconds, 1) }, options.Seed);
+            }
+        }
+        catch (BenchException failure)
+        {
+            row.Failure = failure.Message;
+            Progress(string.Empty);
+            Console.Error.WriteLine($"bench: {row.Title}, {row.Leaves} leaves, {row.Loss * 100:0.##} % lost: {failure.Message}");
+        }
     }
 
     /// <summary>What is going on, over the same line again and again, for a person only.</summary>

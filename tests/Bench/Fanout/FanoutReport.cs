@@ -16,7 +16,7 @@ internal static class FanoutReport
         "of floor: msg/s against plain sockets on the same path, the same case. arrived: share of messages, of those that were sent to each leaf",
         "B/msg, pkt/msg: bytes and datagrams on the wire a message, both directions, 28 bytes of headers each, counted at the sockets",
         "CPU us: of the whole process, a delivered message. alloc out, in: managed bytes a message, of the sending thread, and of all others together",
-        "last leaf: from Send until the last leaf has the message, while the sender sends as fast as its window lets it; of every so manieth message",
+        "last leaf: from Send until the last leaf has the message, while the sender sends as fast as its window lets it; of about 1,000 messages of a run",
         "KB/leaf: in use after the warm-up, sender and leaves together, without threads' stacks, divided by the leaves",
     ];
 
@@ -39,7 +39,7 @@ internal static class FanoutReport
 
         Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {options.Window} where it repairs;");
         Console.WriteLine($"  runs: {options.Runs} each, in turn, after one that is not counted; medians. A run sends no longer than {options.LimitSeconds:0.#} s.");
-        Console.WriteLine(NormLibrary.IsInstalled ? $"NORM is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
+        Console.WriteLine(NormLibrary.IsInstalled ? $"NORM says it is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
         Console.WriteLine($"LiteNetLib is 2.1.5. machine: {Machine.Describe()}");
     }
 
@@ -55,7 +55,7 @@ internal static class FanoutReport
         foreach (FanoutRow row in rows)
         {
             table.AddRow(
-                $"{row.Leaves}", $"{row.Loss * 100:0.##} %", row.Title, Text(row.Median(r => r.MessagesPerSecond), "#,0"), Text(OfFloor(row, rows), "0.00"),
+                $"{row.Leaves}", $"{row.Loss * 100:0.##} %", row.Title, row.Failure != null ? "failed" : Text(row.Median(r => r.MessagesPerSecond), "#,0"), Text(OfFloor(row, rows), "0.00"),
                 Text(row.Median(r => r.Arrived), "0.0000"), Text(row.Median(r => r.BytesPerMessage), "0.0"), Text(row.Median(r => r.DatagramsPerMessage), "0.000"),
                 Text(row.Median(r => r.CpuUsPerDelivered), "0.0"), Text(row.Median(r => r.SenderBytesPerMessage), "0.0"), Text(row.Median(r => r.ReceiverBytesPerMessage), "0.0"),
                 Text(row.Median(r => r.LastLeafMedianUs) / 1000, "0.00"), Text(row.Median(r => r.LastLeafP99Us) / 1000, "0.00"), Text(row.Median(r => r.MemoryPerLeaf) / 1024, "0.0"));
@@ -92,9 +92,9 @@ internal static class FanoutReport
         return new
         {
             leaves = row.Leaves, loss = row.Loss, contestant = row.Entry.Name, path = row.Entry.Path.ToString().ToLowerInvariant(),
-            reliable = row.Entry.IsReliable, batched = row.Entry.IsBatched, messages = row.Runs.Min(r => r.Messages),
-            messagesPerSecond = Number(row.Median(r => r.MessagesPerSecond)), minPerSecond = row.Runs.Min(r => r.MessagesPerSecond),
-            maxPerSecond = row.Runs.Max(r => r.MessagesPerSecond), ofFloor = Number(OfFloor(row, rows)), arrived = Number(row.Median(r => r.Arrived)),
+            reliable = row.Entry.IsReliable, batched = row.Entry.IsBatched, failure = row.Failure, messages = Number(row.Median(r => r.Messages)),
+            messagesPerSecond = Number(row.Median(r => r.MessagesPerSecond)), minPerSecond = row.Runs.Select(r => r.MessagesPerSecond).DefaultIfEmpty().Min(),
+            maxPerSecond = row.Runs.Select(r => r.MessagesPerSecond).DefaultIfEmpty().Max(), ofFloor = Number(OfFloor(row, rows)), arrived = Number(row.Median(r => r.Arrived)),
             bytesPerMessage = Number(row.Median(r => r.BytesPerMessage)), datagramsPerMessage = Number(row.Median(r => r.DatagramsPerMessage)),
             cpuUsPerDelivered = Number(row.Median(r => r.CpuUsPerDelivered)), senderBytesPerMessage = Number(row.Median(r => r.SenderBytesPerMessage)),
             receiversBytesPerMessage = Number(row.Median(r => r.ReceiverBytesPerMessage)), lastLeafMedianUs = Number(row.Median(r => r.LastLeafMedianUs)),

@@ -32,6 +32,9 @@ internal sealed class FanoutRow
         get { return _runs; }
     }
 
+    /// <summary>Why the contestant was given up in this case; null when it was not. It has no figures then.</summary>
+    public string? Failure { get; set; }
+
     /// <summary>Name, with what tells it from others of that name.</summary>
     public string Title
     {
@@ -44,9 +47,14 @@ internal sealed class FanoutRow
         _runs.Add(figures);
     }
 
-    /// <summary>The median of a figure; not a number when a run does not have it.</summary>
+    /// <summary>The median of a figure; not a number when a run does not have it, or the contestant failed.</summary>
     public double Median(System.Func<RunFigures, double?> figure)
     {
+        if (Failure != null || _runs.Count == 0)
+        {
+            return double.NaN;
+        }
+
         Series series = new Series();
         foreach (double? value in _runs.Select(figure))
         {

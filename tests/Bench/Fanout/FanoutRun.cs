@@ -75,7 +75,7 @@ internal sealed class FanoutRun
 
         if (_audience.FindFault(last) is string fault)
         {
-            throw new BenchException($"{_entry.Name}, {_case.Leaves} leaves, loss {_case.Loss}: {fault}");
+            throw new BenchException(fault);
         }
 
         int sent = last - WarmUp;
@@ -118,7 +118,7 @@ internal sealed class FanoutRun
     {
         if (!_audience.Await(number, _entry.IsReliable ? PatienceMs : StallMs) && _entry.IsReliable)
         {
-            throw new BenchException($"{_entry.Name}, {_case.Leaves} leaves, loss {_case.Loss}: {_audience.FindFault(number) ?? "nothing more arrives"}");
+            throw new BenchException(_audience.FindFault(number) ?? "nothing more arrives");
         }
     }
 
@@ -131,19 +131,16 @@ internal sealed class FanoutRun
             return;
         }
 
-        _audience.End = last;
-        for (int marker = last + 1; !_audience.Await(last, StallMs); marker++)
+        for (int markers = 0; !_audience.Await(last, StallMs); markers++)
         {
-            if (marker - last > MarkersAtMost)
+            if (markers > MarkersAtMost)
             {
-                throw new BenchException($"{_entry.Name}, {_case.Leaves} leaves, loss {_case.Loss}: a leaf hears nothing");
+                throw new BenchException("a leaf hears nothing");
             }
 
-            Audience.Write(_message, marker);
+            Audience.WriteMarker(_message, last);
             contestant.Send(_message);
             contestant.Flush();
         }
-
-        _audience.End = int.MaxValue;
     }
 }

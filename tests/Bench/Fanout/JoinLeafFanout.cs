@@ -1,5 +1,6 @@
 // JoinLeaf as a fan-out contestant: a root and its leaves over UDP, each leaf a node of its own with a thread in Receive.
 using System;
+using System.Threading;
 using JoinLeaf.Loopback;
 using JoinLeaf.Provider;
 using JoinLeaf.Udp;
@@ -9,8 +10,8 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>One root, all leaves joined; links that count and lose lie around the sockets of each node.</summary>
 internal sealed class JoinLeafFanout : IFanoutContestant
 {
-    /// <summary>Packets of a reliable session that may be under way.</summary>
-    private const int Window = 512;
+    /// <summary>Packets of a reliable session that may be under way: as many small ones as a socket holds with the buffer that Linux gives it.</summary>
+    private const int Window = 256;
 
     private readonly FanoutCase _case;
     private readonly WspProvider[] _nodes;
@@ -19,13 +20,15 @@ internal sealed class JoinLeafFanout : IFanoutContestant
     private readonly MultipointSocket _root;
 
     /// <summary>Starts the nodes and joins them.</summary>
-    public JoinLeafFanout(FanoutCase setup, MultipointType type)
+    public JoinLeafFanout(FanoutCase setup, FanoutPath path, MultipointType type)
     {
         _case = setup;
+        int choice = path == FanoutPath.Multicast ? Wsa.JL_PATH_MULTICAST : Wsa.JL_PATH_UNICAST;
         _nodes = new WspProvider[setup.Leaves + 1];
         _counting = new CountingLink[setup.Leaves + 1];
         _lossy = new LossyLink[setup.Leaves];
         _root = new MultipointSocket(StartNode(0), MultipointRole.Root, type);
+        SetOption(_nodes[0], _root, Wsa.JLO_PATH, choice);
         _root.Bind(SockAddr.Create(127, 0, 0, 1, 0));
         _root.Listen(128);
         JoinLeafNodes.InBackground(() => JoinLeafNodes.AcceptAll(_root));
@@ -34,10 +37,49 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         {
             int number = i;
             MultipointSocket leaf = new MultipointSocket(StartNode(i + 1), MultipointRole.Leaf, type);
+            SetOption(_nodes[i + 1], leaf, Wsa.JLO_PATH, choice);
             leaf.Bind(SockAddr.Create(127, 0, 0, 1, 0));
             leaf.JoinLeaf(name);
             JoinLeafNodes.InBackground(() => ReceiveAll(leaf, number));
         }
+
+        if (path == FanoutPath.Multicast)
+        {
+            AwaitMulticast();
+        }
+    }
+
+    private static void SetOption(WspProvider node, MultipointSocket socket, int option, int value)
+    {
+        byte[] bytes = BitConverter.GetBytes(value);
+        node.WSPSetSockOpt(socket.Handle, Wsa.SOL_JOINLEAF, option, bytes, bytes.Length, out int error);
+        if (error != 0)
+        {
+            throw new BenchException($"JoinLeaf: option {option} was refused with {error}");
+        }
+    }
+
+    /// <summary>Leaves begin on unicast; sends messages of no length until one of them goes to the group and to nobody else.</summary>
+    private void AwaitMulticast()
+    {
+        const int pauseMs = 10;
+        using ManualResetEvent never = new ManualResetEvent(false);
+        CountingLink link = _counting[0];
+        for (int waitedMs = 0; waitedMs < JoinLeafNodes.PatienceMs; waitedMs += pauseMs)
+        {
+            long all = link.Sent.Datagrams;
+            long toGroups = link.SentToGroups;
+            Send([]);
+            long more = link.Sent.Datagrams - all;
+            if (more > 0 && link.SentToGroups - toGroups == more)
+            {
+                return;
+            }
+
+            never.WaitOne(pauseMs);
+        }
+
+        throw new BenchException("JoinLeaf: not all leaves came to hear the group");
     }
 
     private WspProvider StartNode(int index)
@@ -62,7 +104,10 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         byte[] buffer = new byte[2048];
         while (leaf.TryReceive(buffer, 0, buffer.Length, null, out int count) == 0)
         {
-            _case.Audience.Received(number, buffer.AsSpan(0, count));
+            if (count > 0)
+            {
+                _case.Audience.Received(number, buffer.AsSpan(0, count));
+            }
         }
     }
 

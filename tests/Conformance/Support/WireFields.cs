@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [14] = "FRAGMENT", [15] = "VOID", [16] = "RELAY", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [16] = "RELAY", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -59,6 +59,12 @@ internal static class WireFields
     private static void DecodeRunning(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
         bool up = (datagram[0] & 32) != 0;
+        if (kind is "DATA" or "VOID" or "PACK" or "FRAGMENT")
+        {
+            DecodePacket(kind, datagram, fields);
+            return;
+        }
+
         switch (kind)
         {
             case "RELAY":
@@ -78,11 +84,6 @@ internal static class WireFields
                     fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 }
 
-                break;
-            case "DATA":
-            case "VOID":
-                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                AddData(datagram[6..], fields);
                 break;
             case "PING" or "PONG" when up && datagram.Length >= 8:
             case "NACK":
@@ -117,6 +118,27 @@ internal static class WireFields
         }
     }
 
+    private static void DecodePacket(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+        if (kind == "PACK")
+        {
+            List<string> messages = MessagesOf(datagram[6..]);
+            fields["count"] = Text(messages.Count);
+            fields["messages"] = string.Join(',', messages);
+        }
+        else if (kind == "FRAGMENT")
+        {
+            fields["index"] = Text(datagram[6]);
+            fields["count"] = Text(datagram[7]);
+            AddData(datagram[8..], fields);
+        }
+        else
+        {
+            AddData(datagram[6..], fields);
+        }
+    }
+
     /// <summary>A sequence, and those that follow by steps; a step of 0 goes 255 ahead and names nothing.</summary>
     private static string Steps(int sequence, ReadOnlySpan<byte> steps)
     {
@@ -131,6 +153,20 @@ internal static class WireFields
         }
 
         return string.Join(",", missing);
+    }
+
+    private static List<string> MessagesOf(ReadOnlySpan<byte> content)
+    {
+        List<string> messages = new List<string>();
+        while (content.Length > 0)
+        {
+            int prefix = content[0] == 255 ? 3 : 1;
+            int length = prefix == 3 ? BinaryPrimitives.ReadUInt16BigEndian(content[1..]) : content[0];
+            messages.Add(Convert.ToHexStringLower(content.Slice(prefix, length)));
+            content = content[(prefix + length)..];
+        }
+
+        return messages;
     }
 
     private static void DecodeRequest(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)

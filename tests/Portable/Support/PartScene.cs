@@ -134,6 +134,8 @@ internal sealed class PartScene
         World.Advance(20000);
         Assert.AreEqual(0, RootNode.Provider.BuffersInUse, "buffers of the root that did not come back");
         Assert.AreEqual(0, LeafNode.Provider.BuffersInUse, "buffers of the leaf that did not come back");
+        Assert.AreEqual(0, RootNode.Provider.Driver!.Engine.Tables.Pool.Kept, "packets that the root still counts");
+        Assert.AreEqual(0, LeafNode.Provider.Driver!.Engine.Tables.Pool.Kept, "packets that the leaf still counts");
         World.End();
     }
 }

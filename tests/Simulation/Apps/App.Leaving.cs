@@ -49,7 +49,7 @@ internal sealed partial class App
         if (socket.Join is { Outcome: Outcome.Pending } join)
         {
             join.Outcome = Outcome.Cancelled;
-            if (join.Made != socket)
+            if (join.Made != socket && join.Made.Stage != Stage.Shut)
             {
                 // The root has gone, and the descriptor that its join had returned can only be closed.
                 join.Made.Stage = join.Made.WasJoinedInside ? Stage.Joined : Stage.Failed;
@@ -178,7 +178,8 @@ internal sealed partial class App
         CheckCode("WSPRecvDisconnect", code, error);
         if (error != 0)
         {
-            Allow("WSPRecvDisconnect", error, ownEnd ? Wsa.WSAENOTCONN : 0);
+            // A leaf that was put out is told so until it answers, and nothing is heard of it any more.
+            Allow("WSPRecvDisconnect", error, ownEnd || (socket.Part == Part.PerLeaf && closeCode == Wsa.WSAETIMEDOUT) ? Wsa.WSAENOTCONN : 0);
             return;
         }
 
