@@ -222,7 +222,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            ReceivedFrom = _messages.OriginOf(_tables.Queue.Peek(row));
+            ReceivedFrom = _messages.OriginOf(row);
             return 0;
         }
 
