@@ -37,7 +37,7 @@ internal sealed partial class App
         byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
         if (_rng.Chance(500))
         {
-            Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+            FlushNow(socket);
         }
         else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
         {
