@@ -55,11 +55,12 @@ internal sealed partial class Engine
 
     /// <summary>Sends what waits for company in the session of a descriptor.</summary>
     /// <param name="row">The row in the event table.</param>
+    /// <param name="mustGo">Whether it goes even though the window is full, since members come or go.</param>
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now; it goes as soon as it can.</returns>
-    public int Flush(int row)
+    public int Flush(int row, bool mustGo)
     {
         int session = SessionOf(row);
-        return session < 0 ? 0 : _messages.Flush(session);
+        return session < 0 ? 0 : _messages.Flush(session, mustGo);
     }
 
     /// <summary>
@@ -103,7 +104,7 @@ internal sealed partial class Engine
         }
         else
         {
-            Flush(socket);
+            Flush(socket, false);
         }
     }
 

@@ -115,7 +115,8 @@ internal sealed partial class Messages
 
     private bool OpenPack(int session, int target, int now)
     {
-        int handle = _tables.RentSendButLast();
+        // What is gathered must be able to go when a departure follows: no promise is made while the place for that is taken.
+        int handle = _outgoing.CanForce(session) ? _tables.RentSendButLast() : -1;
         if (handle < 0)
         {
             return false;

@@ -39,7 +39,7 @@ internal sealed partial class App
         byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
         if (_rng.Chance(500))
         {
-            Flush(socket);
+            FlushNow(socket);
         }
         else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
         {
