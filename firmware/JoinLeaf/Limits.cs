@@ -167,7 +167,7 @@ public sealed class Limits
         return limits;
     }
 
-    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: messages of up to 2,016 bytes.</summary>
+    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: three sockets, messages of up to 1,952 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits BoardRoot()
     {
@@ -175,6 +175,9 @@ public sealed class Limits
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
         limits.Window = 4;
+        limits.Sockets = 3;
+        limits.Reassemblies = 1;
+        limits.MaxDatagram = 496;
         return limits;
     }
 

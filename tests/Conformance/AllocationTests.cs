@@ -49,6 +49,7 @@ public partial class AllocationTests : NodeTests
     {
         MultipointSocket[] leaves = new MultipointSocket[leafNodes.Length];
         byte[] name = root.LocalName;
+        root.Path = Wsa.JL_PATH_UNICAST;
         for (int i = 0; i < leaves.Length; i++)
         {
             leaves[i] = new MultipointSocket(leafNodes[i].Provider, MultipointRole.Leaf) { ReceiveTimeout = PatienceMs };

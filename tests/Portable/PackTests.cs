@@ -13,6 +13,7 @@ public class PackTests
     {
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, Batches.Set(meeting.Root, 1));
+        meeting.StayOnUnicast();
         for (int i = 0; i < 2; i++)
         {
             Assert.AreEqual(0, Batches.Set(meeting.Leaf[i], 1));

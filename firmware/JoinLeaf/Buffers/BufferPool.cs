@@ -129,6 +129,18 @@ internal sealed class BufferPool
         }
     }
 
+    /// <summary>The application needs a kept packet no longer, nor those chained behind it; others may still hold each of them.</summary>
+    public void ReturnKept(int handle)
+    {
+        while (handle >= 0)
+        {
+            int next = _next[handle];
+            Unkeep(handle);
+            Return(handle);
+            handle = next;
+        }
+    }
+
     /// <summary>Puts a buffer back: the one behind it, or less than 0.</summary>
     private int Free(int handle)
     {

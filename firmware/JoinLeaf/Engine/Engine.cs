@@ -146,6 +146,13 @@ internal sealed partial class Engine
             OnStatus(member, kind, _tables.Pool.BytesOf(handle), length);
         }
 
+        if (_tables.Members.State[member] == MemberTable.Leaving && stream >= 0 && kind == Frame.Ping)
+        {
+            // It may have to know with which packet it began before it can take our leave.
+            _liveness.OnPing(member);
+            return false;
+        }
+
         if (_tables.Members.State[member] != MemberTable.Joined)
         {
             // A member that is leaving still says that it is there; nothing of it is delivered any more.

@@ -35,6 +35,13 @@ internal sealed class Leaving
             CountOut(member);
         }
 
+        int session = _tables.Members.Session[member];
+        if (_tables.IsAtRoot(member) && _tables.Sessions.Stream[session] >= 0)
+        {
+            // What the session sends from now on is not for it.
+            _tables.Members.LastHeard[member] = _tables.Sessions.Sequence[session];
+        }
+
         _tables.DropHandle(member);
         _tables.Members.Handle[member] = (short)handle;
         _tables.Members.State[member] = MemberTable.Leaving;
@@ -86,7 +93,7 @@ internal sealed class Leaving
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, target);
-            int at = _tables.WriteFinal(_tables.Members.Session[member], bytes);
+            int at = _tables.WriteFinal(member, bytes);
             Array.Copy(data, offset, bytes, at, length);
             _tables.Pool.SetLength(handle, at + length);
         }
@@ -143,7 +150,7 @@ internal sealed class Leaving
 
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, 0);
-            _tables.Pool.SetLength(handle, _tables.WriteFinal(_tables.Members.Session[member], bytes));
+            _tables.Pool.SetLength(handle, _tables.WriteFinal(member, bytes));
         }
 
         int session = _tables.Members.Session[member];

@@ -46,7 +46,7 @@ internal sealed class MemberTable
     public readonly byte[] Session;
     public readonly byte[] State;
     public readonly byte[] Flags;
-    /// <summary>When the other side was last heard of, the low 16 bits of the milliseconds: it is looked at more often than they wrap.</summary>
+    /// <summary>When the other side was last heard of, the low 16 bits of the milliseconds: it is looked at more often than they wrap. At a reliable root, leaving: the last sequence that is for the leaf.</summary>
     public readonly ushort[] LastHeard;
     public readonly int[] Deadline;
     /// <summary>The request, the unconfirmed answer, the departure under way, or the disconnect data that came; -1 for none.</summary>

@@ -96,7 +96,7 @@ internal sealed partial class Messages
         if (!Advance(_tables.Queue.Peek(socket)))
         {
             int member = _tables.Queue.PeekMember(socket);
-            _tables.Pool.Return(_tables.Queue.Take(socket));
+            _tables.Pool.ReturnKept(_tables.Queue.Take(socket));
             _leaving.AfterRead(socket, member);
         }
     }

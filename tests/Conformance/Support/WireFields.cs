@@ -59,6 +59,12 @@ internal static class WireFields
     private static void DecodeRunning(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
         bool up = (datagram[0] & 32) != 0;
+        if (kind is "DATA" or "VOID" or "PACK" or "FRAGMENT")
+        {
+            DecodePacket(kind, datagram, fields);
+            return;
+        }
+
         switch (kind)
         {
             case "PROBE":
@@ -72,23 +78,6 @@ internal static class WireFields
                     fields["floor"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 }
 
-                break;
-            case "DATA":
-            case "VOID":
-                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                AddData(datagram[6..], fields);
-                break;
-            case "PACK":
-                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                List<string> messages = MessagesOf(datagram[6..]);
-                fields["count"] = Text(messages.Count);
-                fields["messages"] = string.Join(',', messages);
-                break;
-            case "FRAGMENT":
-                fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                fields["index"] = Text(datagram[6]);
-                fields["count"] = Text(datagram[7]);
-                AddData(datagram[8..], fields);
                 break;
             case "PING" or "PONG" when up && datagram.Length >= 8:
             case "NACK":
@@ -120,6 +109,27 @@ internal static class WireFields
             default:
                 AddData(datagram[4..], fields);
                 break;
+        }
+    }
+
+    private static void DecodePacket(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        fields["sequence"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+        if (kind == "PACK")
+        {
+            List<string> messages = MessagesOf(datagram[6..]);
+            fields["count"] = Text(messages.Count);
+            fields["messages"] = string.Join(',', messages);
+        }
+        else if (kind == "FRAGMENT")
+        {
+            fields["index"] = Text(datagram[6]);
+            fields["count"] = Text(datagram[7]);
+            AddData(datagram[8..], fields);
+        }
+        else
+        {
+            AddData(datagram[6..], fields);
         }
     }
 

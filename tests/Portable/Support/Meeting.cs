@@ -57,6 +57,13 @@ internal sealed class Meeting
         return meeting;
     }
 
+    /// <summary>The root sends to no group, so that every datagram is counted where it goes.</summary>
+    public void StayOnUnicast()
+    {
+        byte[] bytes = { Wsa.JL_PATH_UNICAST, 0, 0, 0 };
+        Assert.AreEqual(0, RootNode.WSPSetSockOpt(Root.Descriptor, Wsa.SOL_JOINLEAF, Wsa.JLO_PATH, bytes, 4, out int _));
+    }
+
     /// <summary>Adds a leaf that asks.</summary>
     /// <param name="role">The leaf's part.</param>
     public void Ask(int role)

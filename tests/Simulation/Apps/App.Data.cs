@@ -6,6 +6,7 @@ namespace JoinLeaf.Simulation;
 internal sealed partial class App
 {
     private readonly byte[] _room = new byte[20000];
+    private int _sendError;
 
     private void SendSomething()
     {
@@ -21,6 +22,12 @@ internal sealed partial class App
             int most = MaxMessage(socket);
             int length = _rng.Chance(700) ? _rng.Between(Message.LeastLength, 60) : _rng.Chance(200) ? most + _rng.Below(2) : _rng.Between(Message.LeastLength, most);
             Send(socket, length);
+        }
+
+        if (socket != null && socket.IsReliable && _rng.Chance(300))
+        {
+            socket.Backlog = _rng.Between(1, _world.Plan.MostInARow);
+            Push(socket);
         }
     }
 
@@ -61,6 +68,7 @@ internal sealed partial class App
         WsaBuffer[] pieces = Cut(message.Bytes);
         int code = Provider.WSPSend(socket.Descriptor, pieces, pieces.Length, out int sent, 0, null, null, null, out int error);
         CheckCode("WSPSend", code, error);
+        _sendError = error;
         if (error == 0 && (sent != length || !isJoined || tooLong || (message.Tokens.Count == 0 && _world.Plan.IsStrict)))
         {
             Fail($"WSPSend of {length} bytes on socket {socket.Id} succeeded with {sent} bytes, {message.Tokens.Count} receivers");
@@ -70,6 +78,8 @@ internal sealed partial class App
         if (error == 0)
         {
             _world.Totals.MessagesSent++;
+            _world.Totals.ReliableSent += socket.IsReliable ? 1 : 0;
+            Ledger.Sent(message);
             MarkUsed(socket);
             return true;
         }
@@ -96,7 +106,7 @@ internal sealed partial class App
         else if (!isJoined)
         {
             Allow("WSPSend without a membership (rows 48, 72)", error, socket.Part == Part.Root || socket.Stage != Stage.Joined && socket.Stage != Stage.Ended
-                ? [Wsa.WSAENOTCONN] : [Wsa.WSAENOTCONN, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN]);
+                ? [Wsa.WSAENOTCONN] : [Wsa.WSAENOTCONN, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket)]);
         }
         else
         {
@@ -105,8 +115,14 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>The reason of the end of a leaf that was too slow for its root; otherwise one that is allowed anyway.</summary>
+    private static int PutOut(SimSocket socket)
+    {
+        return socket.IsReliable ? Wsa.WSAETIMEDOUT : Wsa.WSAECONNABORTED;
+    }
+
     /// <summary>Leaves that the engine holds for joined to a root's session.</summary>
-    private static int JoinedLeaves(SimSocket root)
+    public static int JoinedLeaves(SimSocket root)
     {
         int session = root.Node.Tables.Sockets.Session[root.Row];
         return session < 0 ? 0 : root.Node.Tables.Sessions.Joined[session];
@@ -139,7 +155,7 @@ internal sealed partial class App
     private void ReadSomething()
     {
         SimSocket? socket = Pick(s => s.Part == Part.Root || s.Part == Part.Leaf);
-        for (int i = _rng.Between(1, 3); i > 0 && socket != null; i--)
+        for (int i = _rng.Between(1, 3); i > 0 && socket != null && !Dozes; i--)
         {
             Read(socket);
         }
@@ -162,7 +178,7 @@ internal sealed partial class App
             CheckWaiting(socket, peeked);
         }
 
-        int room = !_isCalm && _rng.Chance(40) ? _rng.Between(0, 20) : _room.Length;
+        int room = !_isCalm && _rng.Chance(40) ? _rng.Between(socket.IsReliable ? 4 : 0, 20) : _room.Length;
         int id = Receive(socket, room, false, out bool any);
         if (peeked >= 0 && id >= 0 && peeked != id && _world.Plan.IsStrict)
         {
@@ -217,6 +233,7 @@ internal sealed partial class App
         }
 
         _world.Totals.MessagesRead += peek ? 0 : 1;
+        _world.Totals.ReliableRead += peek || !socket.IsReliable ? 0 : 1;
         return message.Id;
     }
 
@@ -240,7 +257,7 @@ internal sealed partial class App
         }
         else
         {
-            Allow("WSPRecv on a leaf that has ended", error, Wsa.WSAEDISCON, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN);
+            Allow("WSPRecv on a leaf that has ended", error, Wsa.WSAEDISCON, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket));
         }
     }
 

@@ -10,6 +10,7 @@ internal static class ColdMethods
 {
     public static readonly ColdMethod[] All =
     [
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::ServeGroup", "a group's port is opened once a membership, and its membership reported once a minute"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::HoldSource", "a stranger's address is read once a handshake, never for a message"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::RouteChanged", "a peer is made, or answers from another port, once a handshake"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::ReceiveWithSource", "only while a port listens, or has no session; steady state receives without source"),
