@@ -67,6 +67,9 @@ internal sealed partial class App
     public void BecomeCalm()
     {
         _isCalm = true;
+
+        // A message that stays lent holds a buffer, and of those there may be only one.
+        Provider.ReturnLease(_lease);
         SimSocket[] all = _sockets.ToArray();
         for (int i = 0; i < all.Length; i++)
         {
