@@ -93,7 +93,8 @@ internal sealed class Leaving
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, target);
-            int at = _tables.WriteFinal(member, bytes);
+            int session = _tables.Members.Session[member];
+            int at = _tables.WriteFinal(session, _tables.Sessions.Sequence[session], bytes);
             Array.Copy(data, offset, bytes, at, length);
             _tables.Pool.SetLength(handle, at + length);
         }
@@ -136,6 +137,7 @@ internal sealed class Leaving
 
     private void QueueLeaveToAll(int member, int handle)
     {
+        int session = _tables.Members.Session[member];
         if (handle >= 0)
         {
             _tables.Pool.Hold(handle);
@@ -150,10 +152,9 @@ internal sealed class Leaving
 
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, 0);
-            _tables.Pool.SetLength(handle, _tables.WriteFinal(member, bytes));
+            _tables.Pool.SetLength(handle, _tables.WriteFinal(session, _tables.Sessions.Sequence[session], bytes));
         }
 
-        int session = _tables.Members.Session[member];
         int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], -1);
         if (entry >= 0)
         {

@@ -199,12 +199,14 @@ internal sealed partial class App
         SimSocket? leaf = entry.Leaf;
         SimSocket? perLeaf = entry.PerLeaf.Count == 1 ? entry.PerLeaf[0] : null;
         bool bothJoined = leaf != null && perLeaf != null && made.IsReliable && leaf.IsReliable && leaf.IsOpen && perLeaf.IsOpen && leaf.Token == perLeaf.Token && leaf.IsJoinedInside && perLeaf.IsJoinedInside;
-        if (!bothJoined || leaf!.Flow.Sent.Count > 0 || !_rng.Chance(300))
+        // Only where the root has said nothing yet: a status from before would be taken for a later one.
+        bool isFirst = made == leaf && leaf.Flow.Sent.Count == 0 && perLeaf!.Flow.Sent.Count == 0;
+        if (!bothJoined || !isFirst || !_rng.Chance(300))
         {
             return;
         }
 
-        Tables below = leaf.Node.Tables;
+        Tables below = leaf!.Node.Tables;
         Tables above = perLeaf!.Node.Tables;
         int session = below.Members.Session[leaf.Member];
         if (below.Sessions.Sequence[session] == 0 && above.Members.Sequence[perLeaf.Member] == 0)
