@@ -18,6 +18,8 @@ internal sealed class MemberTable
     public const byte Cancelling = 4;
     /// <summary>Nothing is under way; the row waits for its socket to be closed.</summary>
     public const byte Ended = 5;
+    /// <summary>Somebody who was heard in a group without a root. Token is the 16 bits by which its frames are known.</summary>
+    public const byte HeardInGroup = 6;
 
     // Flags. The roles are the leaf's.
     public const byte LeafSends = 1;

@@ -254,7 +254,7 @@ internal sealed class Reassembly
         _counters.DroppedIncomplete++;
         int head = _head[row];
         Free(row);
-        _pool.ReturnKept(head);
+        _pool.Release(head);
     }
 
     /// <summary>A membership has ended, or is no longer listened to: what is not complete never will be.</summary>

@@ -108,7 +108,7 @@ internal sealed partial class App
         }
 
         // A packet that waits for company holds a buffer, and of those there may be only one.
-        Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+        FlushNow(socket);
 
         Message message = _world.Ledger.Last;
         message.Tokens.RemoveWhere(token => _world.Ledger.HasStoppedReceiving(message, token));

@@ -7,6 +7,8 @@ internal sealed partial class App
 {
     private readonly byte[] _room = new byte[20000];
     private int _sendError;
+    private readonly Lease _lease = new();
+    private readonly byte[] _lent = new byte[2000];
 
     private void SendSomething()
     {
@@ -37,7 +39,7 @@ internal sealed partial class App
         byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
         if (_rng.Chance(500))
         {
-            Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+            FlushNow(socket);
         }
         else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
         {
@@ -171,6 +173,11 @@ internal sealed partial class App
     /// <summary>Reads one message, sometimes after a look at it, sometimes into too little room: false when there is none.</summary>
     private bool Read(SimSocket socket)
     {
+        if (!_isCalm && _rng.Chance(100))
+        {
+            return ReadInPlace(socket);
+        }
+
         int peeked = -1;
         if (_rng.Chance(100))
         {
@@ -200,6 +207,37 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>
+    /// Reads one message in place, and keeps it lent until the next one: what it shows must be what was sent, now and then.
+    /// </summary>
+    private bool ReadInPlace(SimSocket socket)
+    {
+        if (_lease.IsHeld && !System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(_lease.Bytes, _lease.Offset, _lease.Length), System.MemoryExtensions.AsSpan(_lent, 0, _lease.Length)))
+        {
+            Fail("a message that is lent has changed");
+        }
+
+        Provider.ReturnLease(_lease);
+        int code = Provider.LeaseMessage(socket.Descriptor, _lease, out int error);
+        CheckCode("LeaseMessage", code, error);
+        if (error == Wsa.WSAEMSGSIZE)
+        {
+            return Receive(socket, _room.Length, false, out bool any) >= 0 || any;
+        }
+
+        if (error != 0)
+        {
+            AllowReceiveError(socket, error);
+            return false;
+        }
+
+        MarkUsed(socket);
+        System.Array.Copy(_lease.Bytes, _lease.Offset, _room, 0, _lease.Length);
+        System.Array.Copy(_room, _lent, _lease.Length);
+        Judge(socket, _lease.Length, false, false, _lease.From);
+        return true;
+    }
+
     /// <summary>One call of WSPRecvFrom: the number of the message, or -1.</summary>
     private int Receive(SimSocket socket, int room, bool peek, out bool any)
     {
@@ -218,7 +256,13 @@ internal sealed partial class App
         }
 
         MarkUsed(socket);
-        Message? message = _world.Ledger.Read(socket, _room, count, error == Wsa.WSAEMSGSIZE, !peek);
+        return Judge(socket, count, error == Wsa.WSAEMSGSIZE, peek, from);
+    }
+
+    /// <summary>Compares what was read with what was sent: the number of the message, or -1.</summary>
+    private int Judge(SimSocket socket, int count, bool wasCut, bool peek, byte[] from)
+    {
+        Message? message = _world.Ledger.Read(socket, _room, count, wasCut, !peek);
         _world.Trace.Note(_node.Index, What.Receive, socket.Descriptor, message == null ? -1 : message.Id, peek ? 1 : 0);
         if (message == null)
         {

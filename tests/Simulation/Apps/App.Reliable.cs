@@ -85,6 +85,14 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>Small messages need not wait this time: they go, or wait for the window only.</summary>
+    private void FlushNow(SimSocket socket)
+    {
+        int code = Provider.Flush(socket.Descriptor, out int error);
+        CheckCode("Flush", code, error);
+        Allow("Flush", error, 0, socket.IsReliable ? Wsa.WSAEWOULDBLOCK : 0);
+    }
+
     /// <summary>Begins a row of messages; false where the socket may not send.</summary>
     public bool StartBacklog(SimSocket socket, int count)
     {
@@ -191,12 +199,14 @@ internal sealed partial class App
         SimSocket? leaf = entry.Leaf;
         SimSocket? perLeaf = entry.PerLeaf.Count == 1 ? entry.PerLeaf[0] : null;
         bool bothJoined = leaf != null && perLeaf != null && made.IsReliable && leaf.IsReliable && leaf.IsOpen && perLeaf.IsOpen && leaf.Token == perLeaf.Token && leaf.IsJoinedInside && perLeaf.IsJoinedInside;
-        if (!bothJoined || leaf!.Flow.Sent.Count > 0 || !_rng.Chance(300))
+        // Only where the root has said nothing yet: a status from before would be taken for a later one.
+        bool isFirst = made == leaf && leaf.Flow.Sent.Count == 0 && perLeaf!.Flow.Sent.Count == 0;
+        if (!bothJoined || !isFirst || !_rng.Chance(300))
         {
             return;
         }
 
-        Tables below = leaf.Node.Tables;
+        Tables below = leaf!.Node.Tables;
         Tables above = perLeaf!.Node.Tables;
         int session = below.Members.Session[leaf.Member];
         if (below.Sessions.Sequence[session] == 0 && above.Members.Sequence[perLeaf.Member] == 0)

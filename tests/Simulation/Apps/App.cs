@@ -67,6 +67,9 @@ internal sealed partial class App
     public void BecomeCalm()
     {
         _isCalm = true;
+
+        // A message that stays lent holds a buffer, and of those there may be only one.
+        Provider.ReturnLease(_lease);
         SimSocket[] all = _sockets.ToArray();
         for (int i = 0; i < all.Length; i++)
         {
@@ -212,11 +215,6 @@ internal sealed partial class App
         SimSocket socket = Adopt(part, descriptor, null, isReliable);
         socket.Event = _rng.Below(EventObjects);
         Must("WSPEventSelect", Provider.WSPEventSelect(descriptor, _events[socket.Event], FullMask, out error), error);
-        if (_rng.Chance(250))
-        {
-            SetOption(socket, Wsa.JLO_BATCH, 1);
-        }
-
         return socket;
     }
 

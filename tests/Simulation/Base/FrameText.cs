@@ -8,7 +8,7 @@ namespace JoinLeaf.Simulation;
 internal static class FrameText
 {
     private static readonly string[] s_kinds =
-        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "?", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "RELAY", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)

@@ -35,6 +35,11 @@ internal static class BufferChecks
             Count(holds, tables.Packs.HandleOf(session));
         }
 
+        for (int slot = 0; slot < tables.Leases.Count; slot++)
+        {
+            Count(holds, tables.Leases.HandleAt(slot));
+        }
+
         for (int stream = 0; stream < tables.Streams.Count; stream++)
         {
             CheckRings(node, tables, stream, holds);

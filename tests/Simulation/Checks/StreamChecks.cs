@@ -21,7 +21,7 @@ internal static class StreamChecks
         }
     }
 
-    /// <summary>The root counts that it waits for somebody no longer: those who now have everything in its eyes, under that policy, may miss what was sent.</summary>
+    /// <summary>The root counts that it waits for somebody no longer: those who are slow in its eyes, under that policy, may miss what was sent.</summary>
     private static void NoteSkips(Node node)
     {
         Tables tables = node.Tables;
@@ -36,8 +36,7 @@ internal static class StreamChecks
             int session = tables.Members.Session[i];
             bool isHere = tables.Members.State[i] == MemberTable.Joined && tables.IsAtRoot(i) && tables.Sessions.Stream[session] >= 0;
             int socket = isHere ? tables.Sessions.Socket[session] : -1;
-            if (socket >= 0 && tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP && tables.Members.Seen[i] == tables.Sessions.Sequence[session]
-                && (tables.Members.Path[i] & StreamTable.IsSlow) != 0)
+            if (socket >= 0 && tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP && (tables.Members.Path[i] & StreamTable.IsSlow) != 0)
             {
                 node.App.PerLeafOf(i).Flow.SkipAll();
             }
