@@ -59,7 +59,18 @@ internal sealed partial class Engine
     public int Flush(int row)
     {
         int session = SessionOf(row);
-        return session < 0 ? 0 : _messages.Flush(session);
+        return session < 0 ? 0 : _messages.Flush(session, false);
+    }
+
+    /// <summary>The same before members of the session come or go: then it goes even if the window is full.</summary>
+    /// <param name="row">The row in the event table.</param>
+    public void FlushForGood(int row)
+    {
+        int session = SessionOf(row);
+        if (session >= 0)
+        {
+            _messages.Flush(session, true);
+        }
     }
 
     /// <summary>
