@@ -83,8 +83,8 @@ public sealed class Limits
 
     /// <summary>
     /// How many parts a message may have, 1 to 255: what <see cref="MaxMessage"/> needs, less than <see cref="SendBuffers"/>, since the
-    /// last one is never lent to messages, and than <see cref="ReceiveQueue"/>, so that a message that is being put together leaves
-    /// room for others.
+    /// last one is never lent to messages, than <see cref="ReceiveQueue"/>, so that a message that is being put together leaves
+    /// room for others, and where there are reliable sessions than <see cref="Window"/>, into which it must fit at once.
     /// </summary>
     public int MaxFragments
     {
@@ -93,6 +93,7 @@ public sealed class Limits
             int part = MaxDatagram - 8;
             int count = (_maxMessage + part - 1) / part;
             int room = SendBuffers < ReceiveQueue ? SendBuffers - 1 : ReceiveQueue - 1;
+            room = Streams > 0 && Window - 1 < room ? Window - 1 : room;
             count = count < room ? count : room;
             return count < 1 || Reassemblies == 0 ? 1 : count > 255 ? 255 : count;
         }
@@ -178,7 +179,7 @@ public sealed class Limits
         Limits limits = Board();
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
-        limits.Window = 4;
+        limits.Window = 8;
         limits.Sockets = 4;
         limits.Backlog = 3;
         limits.Leases = 1;

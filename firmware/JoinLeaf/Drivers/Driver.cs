@@ -258,7 +258,7 @@ internal sealed partial class Driver
     /// <param name="row">The row in the event table.</param>
     public void Flush(int row)
     {
-        Engine.FlushForGood(row);
+        Engine.Flush(row, true);
         Settle();
     }
 

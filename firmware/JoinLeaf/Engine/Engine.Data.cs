@@ -55,22 +55,12 @@ internal sealed partial class Engine
 
     /// <summary>Sends what waits for company in the session of a descriptor.</summary>
     /// <param name="row">The row in the event table.</param>
+    /// <param name="mustGo">Whether it goes even though the window is full, since members come or go.</param>
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now; it goes as soon as it can.</returns>
-    public int Flush(int row)
+    public int Flush(int row, bool mustGo)
     {
         int session = SessionOf(row);
-        return session < 0 ? 0 : _messages.Flush(session, false);
-    }
-
-    /// <summary>The same before members of the session come or go: then it goes even if the window is full.</summary>
-    /// <param name="row">The row in the event table.</param>
-    public void FlushForGood(int row)
-    {
-        int session = SessionOf(row);
-        if (session >= 0)
-        {
-            _messages.Flush(session, true);
-        }
+        return session < 0 ? 0 : _messages.Flush(session, mustGo);
     }
 
     /// <summary>
@@ -114,7 +104,7 @@ internal sealed partial class Engine
         }
         else
         {
-            Flush(socket);
+            Flush(socket, false);
         }
     }
 
@@ -233,7 +223,7 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            ReceivedFrom = _messages.OriginOf(_tables.Queue.Peek(row));
+            ReceivedFrom = _messages.OriginOf(row);
             return 0;
         }
 

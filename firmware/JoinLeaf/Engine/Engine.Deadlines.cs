@@ -163,7 +163,7 @@ internal sealed partial class Engine
             return false;
         }
 
-        _messages.Flush(session, false);
+        _messages.Flush(session);
         return true;
     }
 

@@ -19,13 +19,13 @@ internal sealed partial class Engine
         }
 
         int socket = _tables.Sessions.Socket[_tables.Members.Session[member]];
-        return kind == Frame.Data && _tables.IsAtRoot(member) && socket >= 0 && _tables.Sockets.SharesData(socket);
+        return (kind == Frame.Data || kind == Frame.Pack) && _tables.IsAtRoot(member) && socket >= 0 && _tables.Sockets.SharesData(socket);
     }
 
     private bool HandleShared(int kind, int member, int handle, int length, int now)
     {
         int session = _tables.Members.Session[member];
-        if (kind == Frame.Data)
+        if (kind != Frame.Relay)
         {
             return _messages.OnShared(member, handle, length);
         }
@@ -74,7 +74,7 @@ internal sealed partial class Engine
     private bool HandleSpeaker(int kind, int port, int session, int handle, int length, int now)
     {
         byte[] bytes = _tables.Pool.BytesOf(handle);
-        if (kind != Frame.Data || (bytes[0] & Frame.Up) == 0 || bytes[Frame.MemberAt] != 0)
+        if ((kind != Frame.Data && kind != Frame.Pack) || (bytes[0] & Frame.Up) == 0 || bytes[Frame.MemberAt] != 0)
         {
             _tables.Counters.DroppedUnknown++;
             return false;

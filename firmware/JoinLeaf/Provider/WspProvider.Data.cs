@@ -122,7 +122,7 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row, false);
             driver.Settle();
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }

@@ -6,8 +6,6 @@ namespace JoinLeaf.Provider;
 
 public sealed partial class WspProvider
 {
-    private readonly byte[] _ownName = new byte[Wsa.SOCKADDR_IN_LENGTH];
-
     /// <summary>
     /// Joins a multicast group (224.0.0.0 to 239.255.255.255) on a control plane that is not rooted: it is joined at once (conformance
     /// row 42). A socket that only sends opens no port for the group, so that no membership is announced (row 43).
@@ -52,8 +50,8 @@ public sealed partial class WspProvider
     /// <summary>A peer of the port's own name: the side of the network that it is bound to.</summary>
     private int HoldOwnSide(Driver driver, int port)
     {
-        Array.Copy(driver.Engine.Tables.Ports.Name[port], 0, _ownName, 0, _ownName.Length);
-        return driver.Link.HoldName(_ownName);
+        Array.Copy(driver.Engine.Tables.Ports.Name[port], 0, _nameScratch, 0, _nameScratch.Length);
+        return driver.Link.HoldName(_nameScratch);
     }
 
     /// <summary>A group that has been joined reaches farther, or less far, from now on.</summary>

@@ -268,6 +268,19 @@ internal sealed class Leaving
         TellClosed(member, code);
     }
 
+    private void DropPack(int session)
+    {
+        int handle = _tables.Packs.HandleOf(session);
+        if (handle >= 0 && _tables.Packs.Target[session] < 0 && _tables.Sessions.Side[session] == SessionTable.RootSide && _tables.Sessions.Stream[session] >= 0)
+        {
+            // Nobody is left who lacks what was gathered for all.
+            _tables.Pool.SetLength(handle, _tables.Packs.Length[session]);
+            _tables.MoveWatermark(session, _tables.Contents.MessagesIn(Frame.Pack, handle));
+        }
+
+        _tables.Packs.Drop(session);
+    }
+
     /// <summary>One joined membership less, with its messages that are not complete and those that wait to go to it alone: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
     private void CountOut(int member)
     {
@@ -277,7 +290,7 @@ internal sealed class Leaving
         _tables.Parts.Forget(member);
         if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
         {
-            _tables.Packs.Drop(session);
+            DropPack(session);
         }
 
         _tables.Streams.IsDirty = true;

@@ -47,7 +47,7 @@ internal sealed partial class Messages
 
     private int MakeWay(int session, int target)
     {
-        int code = Flush(session, false);
+        int code = Flush(session);
         return code != 0 || _outgoing.CanEmit(session, target, 1) ? code : Wsa.WSAEWOULDBLOCK;
     }
 
@@ -86,7 +86,7 @@ internal sealed partial class Messages
         bool isOpen = packs.HandleOf(session) >= 0;
         if (isOpen && (packs.Target[session] != target || packs.Length[session] + prefix + length > most))
         {
-            int code = Flush(session, false);
+            int code = Flush(session);
             if (code != 0)
             {
                 return code;
@@ -115,7 +115,7 @@ internal sealed partial class Messages
 
     private bool OpenPack(int session, int target, int now)
     {
-        // What is gathered was sent: it must be able to go before a departure, however full the window is then.
+        // What is gathered must be able to go when a departure follows: no promise is made while the place for that is taken.
         int handle = _outgoing.CanForce(session) ? _tables.RentSendButLast() : -1;
         if (handle < 0)
         {
@@ -174,9 +174,16 @@ internal sealed partial class Messages
     }
 
     /// <summary>Sends the session's open packet, if there is one.</summary>
-    /// <param name="session">The session.</param>
-    /// <param name="mustGo">Whether it goes even though the window is full: members come or go.</param>
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now: then it waits for <see cref="OnWritable"/>.</returns>
+    public int Flush(int session)
+    {
+        return Flush(session, false);
+    }
+
+    /// <summary>Sends the session's open packet, if there is one.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="mustGo">Whether it goes even though the window is full: a departure follows.</param>
+    /// <returns>0, or WSAEWOULDBLOCK when it cannot go.</returns>
     public int Flush(int session, bool mustGo)
     {
         OpenPacks packs = _tables.Packs;
@@ -200,7 +207,7 @@ internal sealed partial class Messages
     {
         if (_tables.Packs.HandleOf(session) >= 0 && !_tables.Packs.IsTimed[session])
         {
-            Flush(session, false);
+            Flush(session);
         }
     }
 

@@ -46,7 +46,7 @@ internal sealed partial class Messages
 
         byte[] frame = _tables.Pool.BytesOf(handle);
         frame[Frame.RelayFromAt] = (byte)(member + 1);
-        frame[Frame.RelayKindAt] = Frame.Data;
+        frame[Frame.RelayKindAt] = (byte)(bytes[0] & Frame.KindMask);
         Array.Copy(bytes, Frame.DataLength, frame, Frame.RelayLength, length);
         if (_outgoing.Emit(session, -1, Frame.Relay, handle, Frame.RelayLength + length) == 0)
         {
@@ -55,7 +55,7 @@ internal sealed partial class Messages
         }
     }
 
-    /// <summary>Another leaf's message came by way of our root.</summary>
+    /// <summary>Another leaf's message, or several, came by way of our root. From here on it is what was passed on; the direction that it never came in marks it.</summary>
     /// <returns>True when its buffer was kept.</returns>
     public bool OnRelay(int member, int handle, int length)
     {
@@ -64,20 +64,24 @@ internal sealed partial class Messages
             return false;
         }
 
-        if (!_tables.Members.IsNew(member, Frame.ReadU16(_tables.Pool.BytesOf(handle), Frame.SequenceAt)))
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        if (!_tables.Members.IsNew(member, Frame.ReadU16(bytes, Frame.SequenceAt)))
         {
             _tables.Counters.DroppedDuplicate++;
             return false;
         }
 
+        bytes[0] = (byte)(Frame.Version | Frame.Up | bytes[Frame.RelayKindAt]);
         return Queue(member, handle, length, Frame.RelayLength);
     }
 
-    /// <summary>The number of the leaf that a queued message comes from by way of its root; 0 for none.</summary>
-    public int OriginOf(int handle)
+    /// <summary>The number of the leaf that the first message of a socket comes from by way of its root; 0 for none.</summary>
+    public int OriginOf(int socket)
     {
-        byte[] bytes = _tables.Pool.BytesOf(handle);
-        return (bytes[0] & Frame.KindMask) == Frame.Relay ? bytes[Frame.RelayFromAt] : 0;
+        int member = _tables.Queue.PeekMember(socket);
+        byte[] bytes = _tables.Pool.BytesOf(_tables.Queue.Peek(socket));
+        bool isLeafs = member >= 0 && _tables.Sessions.Side[_tables.Members.Session[member]] == SessionTable.LeafSide;
+        return isLeafs && (bytes[0] & Frame.Up) != 0 ? bytes[Frame.RelayFromAt] : 0;
     }
 
     /// <summary>A message that was just sent comes back to its sender (conformance row 67), best effort: without room it does not, and is counted.</summary>

@@ -211,15 +211,7 @@ internal sealed class StreamSender
 
         streams.Tail[stream] = (ushort)(streams.Tail[stream] + count);
         streams.StuckSince[stream] = _tables.Now;
-        int socket = _tables.Sessions.Socket[session];
-        if (messages > 0)
-        {
-            streams.Watermark[stream] += messages;
-            if (socket >= 0)
-            {
-                _tables.Events.Happened(socket, Wsa.FD_QOS);
-            }
-        }
+        _tables.MoveWatermark(session, messages);
     }
 
     /// <summary>Nothing was heard of the packets under way for a while.</summary>

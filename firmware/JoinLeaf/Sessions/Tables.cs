@@ -377,6 +377,17 @@ internal sealed partial class Tables
         get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
+    /// <summary>Everybody has so many messages more of a reliable session: its socket hears FD_QOS.</summary>
+    public void MoveWatermark(int session, int messages)
+    {
+        int socket = Sessions.Socket[session];
+        Streams.Watermark[Sessions.Stream[session]] += messages;
+        if (messages > 0 && socket >= 0)
+        {
+            Events.Happened(socket, Wsa.FD_QOS);
+        }
+    }
+
     /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
     public void BeginStream(int member)
     {

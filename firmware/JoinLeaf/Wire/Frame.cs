@@ -174,24 +174,34 @@ internal static class Frame
             return bytes[FragmentCountAt] < 2 || bytes[FragmentIndexAt] >= bytes[FragmentCountAt] || length == FragmentLength ? Lies : Sound;
         }
 
-        if (kind == Pack)
-        {
-            return CheckPack(bytes, length);
-        }
-
         if (kind == Relay)
         {
-            // Leaves are numbered from 1; whole messages alone are passed on, and downwards.
-            return bytes[RelayFromAt] == 0 || bytes[RelayKindAt] != Data || (first & Up) != 0 ? Lies : Sound;
+            return CheckRelay(bytes, length);
+        }
+
+        if (kind == Pack)
+        {
+            return CheckPack(bytes, DataLength, length);
         }
 
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
     }
 
-    /// <summary>The lengths of a packet's messages must add up to the packet's.</summary>
-    private static int CheckPack(byte[] bytes, int length)
+    /// <summary>Leaves are numbered from 1; whole messages alone are passed on, one or several, and downwards.</summary>
+    private static int CheckRelay(byte[] bytes, int length)
     {
-        int at = DataLength;
+        if (bytes[RelayFromAt] == 0 || (bytes[0] & Up) != 0)
+        {
+            return Lies;
+        }
+
+        bool isPack = bytes[RelayKindAt] == Pack && length > RelayLength;
+        return isPack ? CheckPack(bytes, RelayLength, length) : bytes[RelayKindAt] == Data ? Sound : Lies;
+    }
+
+    /// <summary>The lengths of a packet's messages must add up to the packet's.</summary>
+    private static int CheckPack(byte[] bytes, int at, int length)
+    {
         while (at < length)
         {
             int size = bytes[at++];

@@ -108,7 +108,7 @@ internal sealed partial class App
         }
 
         // A packet that waits for company holds a buffer, and of those there may be only one.
-        Flush(socket);
+        FlushNow(socket);
 
         Message message = _world.Ledger.Last;
         message.Tokens.RemoveWhere(token => _world.Ledger.HasStoppedReceiving(message, token));

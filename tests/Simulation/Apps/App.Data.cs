@@ -39,22 +39,11 @@ internal sealed partial class App
         byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
         if (_rng.Chance(500))
         {
-            Flush(socket);
+            FlushNow(socket);
         }
         else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
         {
             Must("WSPSetSockOpt", Provider.WSPSetSockOpt(socket.Descriptor, Wsa.SOL_JOINLEAF, Wsa.JLO_BATCH, value, 4, out int error), error);
-        }
-    }
-
-    /// <summary>What waits need not wait for company; it may have to wait for the window.</summary>
-    private void Flush(SimSocket socket)
-    {
-        int code = Provider.Flush(socket.Descriptor, out int error);
-        CheckCode("Flush", code, error);
-        if (error != 0)
-        {
-            Allow("Flush", error, socket.IsReliable ? Wsa.WSAEWOULDBLOCK : 0);
         }
     }
 

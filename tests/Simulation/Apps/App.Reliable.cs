@@ -85,6 +85,14 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>Small messages need not wait this time: they go, or wait for the window only.</summary>
+    private void FlushNow(SimSocket socket)
+    {
+        int code = Provider.Flush(socket.Descriptor, out int error);
+        CheckCode("Flush", code, error);
+        Allow("Flush", error, 0, socket.IsReliable ? Wsa.WSAEWOULDBLOCK : 0);
+    }
+
     /// <summary>Begins a row of messages; false where the socket may not send.</summary>
     public bool StartBacklog(SimSocket socket, int count)
     {

@@ -215,11 +215,6 @@ internal sealed partial class App
         SimSocket socket = Adopt(part, descriptor, null, isReliable);
         socket.Event = _rng.Below(EventObjects);
         Must("WSPEventSelect", Provider.WSPEventSelect(descriptor, _events[socket.Event], FullMask, out error), error);
-        if (_rng.Chance(250))
-        {
-            SetOption(socket, Wsa.JLO_BATCH, 1);
-        }
-
         return socket;
     }
 
