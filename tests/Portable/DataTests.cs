@@ -8,8 +8,11 @@ namespace JoinLeaf.Portable;
 public class DataTests
 {
     [TestMethod]
-    public void C063_WhatTheRootSendsReachesEveryLeaf()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C063_WhatTheRootSendsReachesEveryLeaf(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Ask(Wsa.JL_BOTH);
         byte[] message = Pattern.Of(300);
@@ -28,8 +31,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C063_ALeafThatOnlySendsReceivesNothing()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C063_ALeafThatOnlySendsReceivesNothing(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_SENDER_ONLY);
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
@@ -44,8 +50,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C063_AMessageOfNoBytesIsAMessage()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C063_AMessageOfNoBytesIsAMessage(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.Root.Send(new byte[0]));
         meeting.World.Settle();
@@ -78,8 +87,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C064_TheRootReceivesFromEveryLeafAndLearnsWhichSent()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C064_TheRootReceivesFromEveryLeafAndLearnsWhichSent(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
         Assert.AreEqual(0, meeting.Leaf[1].Send(11));
@@ -98,8 +110,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C064_AMessageOutlivesItsPerLeafSocketWithoutASender()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C064_AMessageOutlivesItsPerLeafSocketWithoutASender(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
         meeting.Leaf[0].Send(10);
@@ -114,8 +129,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C064_ALeafThatOnlyReceivesReachesNobody()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C064_ALeafThatOnlyReceivesReachesNobody(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_RECEIVER_ONLY);
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
@@ -130,8 +148,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C065_ALeafsMessageReachesTheRootOnly()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C065_ALeafsMessageReachesTheRootOnly(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.Leaf[0].Send(10));
         meeting.World.Settle();
@@ -143,8 +164,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C065_WhatAPerLeafSocketSendsReachesThatLeafOnly()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C065_WhatAPerLeafSocketSendsReachesThatLeafOnly(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.PerLeaf[1].Send(21));
         meeting.World.Settle();
@@ -155,8 +179,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C069_SendAfterReceiverOnlyIsNotSupportedAtALeaf()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C069_SendAfterReceiverOnlyIsNotSupportedAtALeaf(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_RECEIVER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Leaf[0].Send(1));
@@ -168,8 +195,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C069_SendAfterReceiverOnlyIsNotSupportedAtARoot()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C069_SendAfterReceiverOnlyIsNotSupportedAtARoot(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
         meeting.Forget();
@@ -186,8 +216,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C070_RecvAfterSenderOnlyIsNotSupportedAtALeaf()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C070_RecvAfterSenderOnlyIsNotSupportedAtALeaf(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_SENDER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Leaf[0].Recv());
@@ -199,8 +232,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C070_RecvAfterSenderOnlyIsNotSupportedAtARoot()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C070_RecvAfterSenderOnlyIsNotSupportedAtARoot(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         meeting.Invite(Wsa.JL_SENDER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Root.Recv());
@@ -214,8 +250,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C071_AMessageAboveTheMaximumIsRefusedAndNothingIsSent()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C071_AMessageAboveTheMaximumIsRefusedAndNothingIsSent(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         ExpectLimit(meeting, meeting.Root, meeting.Leaf[0]);
         meeting.Leaf[1].Recv();
@@ -242,8 +281,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C071_TheMaximumHoldsForPiecesTogether()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C071_TheMaximumHoldsForPiecesTogether(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         int max = meeting.Root.Option(Wsa.SO_MAX_MSG_SIZE);
         WsaBuffer[] pieces = { new WsaBuffer(Pattern.Of(100)), new WsaBuffer(Pattern.Of(max)) };
@@ -261,8 +303,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C071_ALeafWithMoreRoomTakesTheMaximumOfItsRoot()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C071_ALeafWithMoreRoomTakesTheMaximumOfItsRoot(int type)
     {
+        Sock.NextType = type;
         World world = new World();
         Limits large = Limits.Board();
         large.MaxDatagram = 1024;
@@ -280,8 +325,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C072_SendOnARootWithoutLeavesIsNotConnected()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C072_SendOnARootWithoutLeavesIsNotConnected(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = new Meeting();
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Root.Send(1));
         Assert.AreEqual(Wsa.WSAENOTCONN, meeting.Root.Error);
@@ -293,8 +341,11 @@ public class DataTests
     }
 
     [TestMethod]
-    public void C072_SendAfterTheLastLeafHasGoneIsNotConnected()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C072_SendAfterTheLastLeafHasGoneIsNotConnected(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Leaf[0].Close();
         meeting.World.Settle();

@@ -206,8 +206,11 @@ public class EventTests
     }
 
     [TestMethod]
-    public void C086_OnlyTheSlotsOfReportedBitsAreWritten()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C086_OnlyTheSlotsOfReportedBitsAreWritten(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         Assert.AreEqual(10, leaf.Record.ErrorCodes.Length);

@@ -8,8 +8,11 @@ namespace JoinLeaf.Portable;
 public class NameAndCleanupTests
 {
     [TestMethod]
-    public void C091_APerLeafSocketGivesTheLeaf()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C091_APerLeafSocketGivesTheLeaf(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsTrue(Pattern.IsSameName(meeting.Leaf[0].LocalName(), meeting.PerLeaf[0].PeerName()));
         Assert.IsTrue(Pattern.IsSameName(Meeting.LeafName(1), meeting.PerLeaf[1].PeerName()));
@@ -17,8 +20,11 @@ public class NameAndCleanupTests
     }
 
     [TestMethod]
-    public void C091_AJoinedLeafGivesTheRoot()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C091_AJoinedLeafGivesTheRoot(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsTrue(Pattern.IsSameName(Meeting.RootName, meeting.Leaf[0].PeerName()));
         byte[]? invitedBy = meeting.Leaf[1].PeerName();
@@ -29,8 +35,11 @@ public class NameAndCleanupTests
     }
 
     [TestMethod]
-    public void C091_TheRootItselfIsNotConnected()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C091_TheRootItselfIsNotConnected(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsNull(meeting.Root.PeerName());
         Assert.AreEqual(Wsa.WSAENOTCONN, meeting.Root.Error);
@@ -38,8 +47,11 @@ public class NameAndCleanupTests
     }
 
     [TestMethod]
-    public void C091_AnEndedMembershipHasNoPeer()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C091_AnEndedMembershipHasNoPeer(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Leaf[0].Close();
         meeting.PerLeaf[1].Close();
@@ -52,8 +64,11 @@ public class NameAndCleanupTests
     }
 
     [TestMethod]
-    public void C091_ANameNeedsItsRoom()
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void C091_ANameNeedsItsRoom(int type)
     {
+        Sock.NextType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] name = new byte[Wsa.SOCKADDR_IN_LENGTH];
         int length = 15;

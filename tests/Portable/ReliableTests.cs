@@ -81,6 +81,50 @@ public class ReliableTests
         world.End();
     }
 
+    /// <summary>A full window turns Send away, and FD_WRITE follows once there is room; the watermark tells what all have.</summary>
+    [TestMethod]
+    public void C089_FdWriteIsRecordedOnceTheWindowHasRoom()
+    {
+        Sock.NextType = Wsa.SOCK_SEQPACKET;
+        Meeting meeting = Meeting.OfTwo();
+        meeting.World.Advance(1000);
+        meeting.Root.Select(Wsa.FD_WRITE | Wsa.FD_QOS);
+        meeting.Forget();
+        int sent = 0;
+        while (sent < 2000 && meeting.Root.Send(sent) == 0)
+        {
+            // Leaf 1 reads nothing: what it takes is bounded by its buffers.
+            sent++;
+            meeting.World.Advance(1);
+            while (meeting.Leaf[0].Recv() >= 0)
+            {
+            }
+        }
+
+        Assert.IsTrue(sent > 10 && sent < 2000, "messages that went before the window was full: " + sent.ToString());
+        Assert.AreEqual(Wsa.WSAEWOULDBLOCK, meeting.Root.Error);
+        meeting.World.Advance(500);
+        Assert.AreEqual(Wsa.FD_QOS, meeting.Root.Enum());
+        int before = meeting.Root.Own(Wsa.JLO_WATERMARK);
+        Assert.IsTrue(before < sent, "the watermark before");
+        Assert.AreEqual(Wsa.WSAEWOULDBLOCK, meeting.Root.Send(1) == 0 ? 0 : meeting.Root.Error);
+        for (int round = 0; round < 50; round++)
+        {
+            meeting.Leaf[0].Recv();
+            while (meeting.Leaf[1].Recv() >= 0)
+            {
+            }
+
+            meeting.World.Advance(50);
+        }
+
+        Assert.AreEqual(Wsa.FD_WRITE | Wsa.FD_QOS, meeting.Root.Enum());
+        Assert.AreEqual(sent, meeting.Root.Own(Wsa.JLO_WATERMARK));
+        Assert.AreEqual(0, meeting.Root.Send(7));
+        meeting.World.Advance(100);
+        meeting.End();
+    }
+
     private static Limits Wide()
     {
         Limits limits = Limits.Board();

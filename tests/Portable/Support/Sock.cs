@@ -34,6 +34,19 @@ internal sealed class Sock
         return Open(node, Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT);
     }
 
+    /// <summary>The type of the sockets that <see cref="OpenRoot"/> and <see cref="OpenLeaf"/> make in the next world; after that it is SOCK_DGRAM again.</summary>
+    public static int NextType { get; set; } = Wsa.SOCK_DGRAM;
+
+    /// <summary>The type of the sockets of this world.</summary>
+    public static int Type { get; private set; } = Wsa.SOCK_DGRAM;
+
+    /// <summary>A world begins.</summary>
+    public static void BeginWorld()
+    {
+        Type = NextType;
+        NextType = Wsa.SOCK_DGRAM;
+    }
+
     /// <summary>A new leaf, not bound.</summary>
     public static Sock OpenLeaf(WspProvider node)
     {
@@ -60,7 +73,7 @@ internal sealed class Sock
 
     private static Sock Open(WspProvider node, int flags)
     {
-        int descriptor = node.WSPSocket(Wsa.AF_INET, Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        int descriptor = node.WSPSocket(Wsa.AF_INET, Type, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
         Assert.AreEqual(0, error);
         return new Sock(node, descriptor, new ManualResetEvent(false));
     }
@@ -211,6 +224,15 @@ internal sealed class Sock
         byte[] value = new byte[4];
         int length = 4;
         Assert.AreEqual(0, Check(Node.WSPGetSockOpt(Descriptor, Wsa.SOL_SOCKET, name, value, ref length, out Error)));
+        return value[0] | (value[1] << 8) | (value[2] << 16) | (value[3] << 24);
+    }
+
+    /// <summary>Reads an option of this provider's own.</summary>
+    public int Own(int name)
+    {
+        byte[] value = new byte[4];
+        int length = 4;
+        Assert.AreEqual(0, Check(Node.WSPGetSockOpt(Descriptor, Wsa.SOL_JOINLEAF, name, value, ref length, out Error)));
         return value[0] | (value[1] << 8) | (value[2] << 16) | (value[3] << 24);
     }
 

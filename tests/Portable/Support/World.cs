@@ -27,6 +27,7 @@ internal sealed partial class World : IClock
     public World()
     {
         _now = int.MaxValue - 700;
+        Sock.BeginWorld();
     }
 
     /// <summary>Called once, when a blocking call finds nothing left to do before time would have to pass.</summary>
