@@ -74,16 +74,16 @@ public class SharedDataTests
     public void C066_ALeafsMessageReachesAllOthersAndTheRoot()
     {
         Circle circle = new Circle(new int[0]);
-        circle.World.LinkOf(2).HasMulticast = false;
         Assert.AreEqual(0, circle.Leaf[0].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0));
         for (int i = 0; i < 40; i++)
         {
+            int copies = circle.RootLink.ToOthers;
             Assert.AreEqual(0, circle.Leaf[0].Send(i));
             circle.Reads(circle.Root, i);
+            Assert.AreEqual(copies + 2, circle.RootLink.ToOthers, "one copy for each of the others");
             circle.Reads(circle.Leaf[1], i);
             circle.Reads(circle.Leaf[2], i);
             circle.IsQuiet(circle.Leaf[0]);
-            circle.World.Advance(100);
         }
 
         circle.End();

@@ -44,6 +44,7 @@ internal sealed partial class Messages
             return false;
         }
 
+        _tables.Parts.CameEarly = 0;
         if (_tables.Parts.IsBusy)
         {
             _tables.Parts.Passed(member, sequence);
@@ -75,6 +76,7 @@ internal sealed partial class Messages
         int sequence = (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1];
         int count = bytes[Frame.FragmentCountAt];
         int row = _tables.Parts.Find(member, sequence - bytes[Frame.FragmentIndexAt], count);
+        _tables.Parts.CameEarly = CountEarly(member, sequence, count - 1 - bytes[Frame.FragmentIndexAt]);
         if (row == Reassembly.NoRoom && !_tables.Parts.HasRoom(count))
         {
             _tables.Counters.DroppedFull++;
@@ -82,6 +84,21 @@ internal sealed partial class Messages
         }
 
         return true;
+    }
+
+    /// <summary>How many of the packets behind one have come to a leaf and wait for their turn.</summary>
+    private int CountEarly(int member, int sequence, int most)
+    {
+        StreamTable streams = _tables.Streams;
+        int session = _tables.Members.Session[member];
+        int stream = _tables.Sessions.Stream[session];
+        int count = 0;
+        for (int i = 1; i <= most && stream >= 0 && _tables.Sessions.Side[session] == SessionTable.LeafSide; i++)
+        {
+            count += streams.GotHandle[streams.PlaceOf(stream, sequence + i)] >= 0 ? 1 : 0;
+        }
+
+        return count;
     }
 
     private bool MayReceive(int member)

@@ -86,6 +86,9 @@ internal sealed class Reassembly
         return missing;
     }
 
+    /// <summary>How many parts of the message that is to begin have come early and are kept: they need no buffers any more.</summary>
+    public int CameEarly;
+
     /// <summary>Whether any message is under way.</summary>
     public bool IsBusy
     {
@@ -122,7 +125,7 @@ internal sealed class Reassembly
     {
         int queued = _pool.Kept + _missing - _promised;
         return _used < _member.Length && _promised + count <= _mostBuffers && _promised + queued + count <= _mostBuffers + 1
-            && _pool.FreeReceive - _missing > count;
+            && _pool.FreeReceive + CameEarly - _missing > count;
     }
 
     /// <summary>

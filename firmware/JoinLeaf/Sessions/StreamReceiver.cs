@@ -273,10 +273,14 @@ internal sealed class StreamReceiver
         }
 
         int unknown = (short)(newest - _tables.Members.Sequence[member]);
-        if (unknown > 0 && unknown <= streams.Window && (short)(newest - streams.Highest[stream]) > 0)
+        if (unknown > 0 && unknown <= streams.Window)
         {
-            streams.Highest[stream] = (ushort)newest;
-            _gaps.AskSoon(stream);
+            // Also what came and found no room has to be asked for.
+            streams.Highest[stream] = (short)(newest - streams.Highest[stream]) > 0 ? (ushort)newest : streams.Highest[stream];
+            if (!streams.IsOn(stream, StreamTable.Nack))
+            {
+                _gaps.AskSoon(stream);
+            }
         }
         else if (unknown > streams.Window)
         {

@@ -10,15 +10,11 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>One root, all leaves joined; links that count and lose lie around the sockets of each node.</summary>
 internal sealed class JoinLeafFanout : IFanoutContestant
 {
-    /// <summary>
-    /// Messages that the sender may be ahead when each has a packet of its own: as many small ones as a socket holds with the buffer
-    /// that Linux gives it, and so few that the session has always room: one that is full gathers messages into packets without being asked.
-    /// </summary>
-    public const int UnbatchedAhead = 256;
+    /// <summary>Messages that the sender may be ahead when each has a packet of its own: so few that the session has always room, since one that is full gathers messages into packets without being asked.</summary>
+    public const int UnbatchedAhead = 1024;
 
-    private const int Window = 4 * UnbatchedAhead;
-    /// <summary>Packets of the size of an Ethernet frame that such a socket holds.</summary>
-    private const int BatchedWindow = 64;
+    private const int Window = 2 * UnbatchedAhead;
+    private const int BatchedWindow = 256;
     private const int BatchedDatagramBytes = 1472;
 
     private readonly FanoutCase _case;
@@ -99,7 +95,7 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         Limits limits = Limits.Host();
         limits.Window = _isBatched ? BatchedWindow : Window;
         limits.MaxDatagram = _isBatched ? BatchedDatagramBytes : limits.MaxDatagram;
-        limits.ReceiveQueue = index == 0 ? 64 : 4 * limits.Window;
+        limits.ReceiveQueue = index == 0 ? 64 : 3 * limits.Window;
         limits.SendBuffers = index == 0 ? 2 * limits.Window : 64;
         _counting[index] = new CountingLink(new UdpLink(limits));
         if (index > 0)

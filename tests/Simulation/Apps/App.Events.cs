@@ -193,7 +193,7 @@ internal sealed partial class App
             Fail($"FD_CLOSE ({code}) on socket {socket.Id}, a {socket.Part} that is {socket.Stage}");
         }
 
-        Allow("FD_CLOSE", code, 0, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket));
+        Allow("FD_CLOSE", code, 0, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, MayBeAnyReason(socket) ? code : PutOut(socket));
         CheckWhole(socket, code);
         if (socket.IsJoinedInside)
         {

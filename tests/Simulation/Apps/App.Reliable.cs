@@ -200,8 +200,8 @@ internal sealed partial class App
         SimSocket? perLeaf = entry.PerLeaf.Count == 1 ? entry.PerLeaf[0] : null;
         bool bothJoined = leaf != null && perLeaf != null && made.IsReliable && leaf.IsReliable && leaf.IsOpen && perLeaf.IsOpen && leaf.Token == perLeaf.Token && leaf.IsJoinedInside && perLeaf.IsJoinedInside;
         // Only where the root has said nothing yet: a status from before would be taken for a later one.
-        bool isFirst = made == leaf && leaf.Flow.Sent.Count == 0 && perLeaf!.Flow.Sent.Count == 0;
-        if (!bothJoined || !isFirst || !_rng.Chance(300))
+        bool isFirst = bothJoined && made == leaf && leaf!.Flow.Sent.Count == 0 && perLeaf!.Flow.Sent.Count == 0;
+        if (!isFirst || !_rng.Chance(300))
         {
             return;
         }
@@ -209,7 +209,8 @@ internal sealed partial class App
         Tables below = leaf!.Node.Tables;
         Tables above = perLeaf!.Node.Tables;
         int session = below.Members.Session[leaf.Member];
-        if (below.Sessions.Sequence[session] == 0 && above.Members.Sequence[perLeaf.Member] == 0)
+        bool isQuiet = above.Members.Seen[perLeaf.Member] == above.Sessions.Sequence[above.Members.Session[perLeaf.Member]];
+        if (isQuiet && below.Sessions.Sequence[session] == 0 && above.Members.Sequence[perLeaf.Member] == 0)
         {
             ushort first = (ushort)(65536 - _rng.Between(1, 30));
             below.Sessions.Sequence[session] = first;
