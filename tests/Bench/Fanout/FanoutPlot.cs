@@ -1,4 +1,4 @@
-// The fan-out benchmark's picture: messages a second, and bytes a message, by contestant and loss, a row of panels for each number of leaves.
+// The fan-out benchmark's picture: messages a second, and bytes a message, by contestant and loss, two panels for each number of leaves.
 using System;
 using System.Collections.Generic;
 using System.IO;
@@ -10,7 +10,8 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>Draws rows as bars, both scales logarithmic, since contestants differ by orders of magnitude.</summary>
 internal static class FanoutPlot
 {
-    private const int PanelWidth = 900;
+    private const int LeastPanelWidth = 600;
+    private const int ContestantWidth = 150;
     private const int PanelHeight = 420;
 
     /// <summary>Makes sure, before all the measuring, that the picture can be written; null needs nothing.</summary>
@@ -36,7 +37,7 @@ internal static class FanoutPlot
     {
         Multiplot picture = new Multiplot();
         picture.AddPlots(options.Leaves.Length * 2);
-        picture.Layout = new ScottPlot.MultiplotLayouts.Grid(options.Leaves.Length, 2);
+        picture.Layout = new ScottPlot.MultiplotLayouts.Grid(options.Leaves.Length * 2, 1);
         for (int i = 0; i < options.Leaves.Length; i++)
         {
             FanoutRow[] some = rows.Where(r => r.Leaves == options.Leaves[i]).ToArray();
@@ -47,7 +48,8 @@ internal static class FanoutPlot
 
         try
         {
-            picture.SavePng(file, PanelWidth * 2, PanelHeight * options.Leaves.Length);
+            int width = Math.Max(LeastPanelWidth, ContestantWidth * (rows.Select(r => r.Title).Distinct().Count() + 1));
+            picture.SavePng(file, width, PanelHeight * options.Leaves.Length * 2);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -84,11 +86,11 @@ internal static class FanoutPlot
     {
         plot.Title(title);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
-            [.. names.Select((_, i) => (double)i)], [.. names.Select(n => n.Replace(", ", "\n", StringComparison.Ordinal))]);
+            [.. names.Select((_, i) => (double)i)], [.. names.Select(n => n.Replace(", ", "\n", StringComparison.Ordinal).Replace("JoinLeaf ", "JoinLeaf\n", StringComparison.Ordinal))]);
         plot.Axes.Bottom.MajorTickStyle.Length = 0;
         plot.Axes.Left.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
             [.. Enumerable.Range(0, 8).Select(i => (double)i)], [.. Enumerable.Range(0, 8).Select(i => Short(Math.Pow(10, i)))]);
-        plot.Axes.SetLimits(-0.6, names.Length - 0.4, 0, top + 1.2);
+        plot.Axes.SetLimits(-0.6, names.Length - 0.4, 0, top * 1.35);
         plot.Axes.Left.Label.Text = "logarithmic";
         plot.Axes.Left.Label.Bold = false;
         plot.HideGrid();
