@@ -25,6 +25,7 @@ public sealed partial class UdpLink
 
     private void Opened(int port, Socket socket, bool isLoopback, byte[]? membership)
     {
+        SizeQueue(socket);
         _sockets[port] = socket;
         _hasSource[port] = false;
         _isLoopback[port] = isLoopback;

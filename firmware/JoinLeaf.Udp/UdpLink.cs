@@ -18,6 +18,11 @@ public sealed partial class UdpLink : AddressedLink
     private readonly EndPoint[] _sources;
     private readonly bool[] _hasSource;
 
+    /// <summary>What a system counts for a datagram that waits in a socket, at most: its bytes and its own records.</summary>
+    private const int SystemBytesPerDatagram = 2304;
+    private const int MostWaitingBytes = 4 << 20;
+    private readonly int _waitingBytes;
+
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
     public UdpLink(Limits limits)
@@ -31,6 +36,7 @@ public sealed partial class UdpLink : AddressedLink
         _isLoopback = new bool[limits.Ports];
         _portOptions = new short[limits.Ports];
         _memberships = new byte[limits.Ports][];
+        _waitingBytes = limits.ReceiveBuffers * SystemBytesPerDatagram;
         for (int i = 0; i < limits.Ports; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
@@ -67,6 +73,21 @@ public sealed partial class UdpLink : AddressedLink
 
             return CodeOf(failure);
         }
+    }
+
+    /// <summary>
+    /// On a PC as many datagrams should be able to wait in the socket as the node has buffers: threads come to their turn late there,
+    /// and a window may arrive at once. A device's queue is fixed.
+    /// </summary>
+    private void SizeQueue(Socket socket)
+    {
+#if !NANOFRAMEWORK_1_0
+        int bytes = _waitingBytes < MostWaitingBytes ? _waitingBytes : MostWaitingBytes;
+        if (bytes > socket.ReceiveBufferSize)
+        {
+            socket.ReceiveBufferSize = bytes;
+        }
+#endif
     }
 
     /// <summary>The Winsock number of a failure: .NET keeps the host's own number in ErrorCode, the device has no other property.</summary>

@@ -14,7 +14,7 @@ public class MaxMessageTests
     {
         World world = new World();
         Limits[] limits = { Limits.Tiny(), Limits.Board(), Limits.BoardRoot(), Limits.Host() };
-        int[] most = { 3 * 264, 8192, 4 * 488, 8192 };
+        int[] most = { 3 * 264, 8192, 4 * Part, 8192 };
         for (int i = 0; i < limits.Length; i++)
         {
             Assert.AreEqual(most[i], limits[i].MaxMessage);
@@ -49,6 +49,7 @@ public class MaxMessageTests
         Assert.AreEqual(Part, limits.MaxMessage);
         limits.SendBuffers = 8192;
         limits.ReceiveQueue = 8192;
+        limits.Window = 4096;
         limits.MaxMessage = 1048576;
         Assert.AreEqual(255 * Part, limits.MaxMessage);
         Assert.IsTrue(limits.AreSound());

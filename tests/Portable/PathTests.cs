@@ -214,6 +214,24 @@ public class PathTests
     }
 
     [TestMethod]
+    public void WhoWasPutOutClosesItsGroupThoughItsSocketStaysOpen()
+    {
+        Gathering gathering = new Gathering(2);
+        gathering.World.Advance(3 * Seconds);
+        gathering.PerLeaf[0].Close();
+        gathering.World.Advance(3 * Seconds);
+        int before = gathering.Node[0].Counters!.Received;
+        Assert.AreEqual(0, gathering.Root.Send(3));
+        gathering.World.Settle();
+        Assert.AreEqual(before, gathering.Node[0].Counters!.Received);
+        Assert.AreEqual(3, gathering.Leaf[1].Take());
+        Assert.AreEqual(Wsa.SOCKET_ERROR, gathering.Leaf[0].Take());
+        gathering.World.Advance(70 * Seconds);
+        Assert.AreEqual(0, gathering.Link[0].Renewals);
+        gathering.End();
+    }
+
+    [TestMethod]
     public void WhatWentToTheGroupBeforeARejoinIsNotRead()
     {
         Gathering gathering = new Gathering(1);

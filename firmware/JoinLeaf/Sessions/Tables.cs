@@ -29,8 +29,6 @@ internal sealed partial class Tables
     public readonly PacketContents Contents;
     /// <summary>The time of the act that is going on.</summary>
     public int Now;
-    /// <summary>What a leaf is taken to have room for until it has said.</summary>
-    private const int FirstRoom = 2;
     private readonly int _maxMessage;
     private readonly int _maxParts;
     private readonly int _boot;
@@ -111,16 +109,6 @@ internal sealed partial class Tables
     public void ForgetDeadlines()
     {
         _hasDeadline = false;
-    }
-
-    /// <summary>Starts a timer of a stream, or moves it to an earlier time.</summary>
-    public void SetEarlier(int stream, int timer, int at)
-    {
-        if (!Streams.IsOn(stream, timer) || at - Streams.At(stream, timer) < 0)
-        {
-            Streams.Set(stream, timer, at);
-            Due(at);
-        }
     }
 
     /// <summary>Sets the deadline of a membership.</summary>
@@ -371,12 +359,6 @@ internal sealed partial class Tables
         return session;
     }
 
-    /// <summary>Whether this node has the buffers to keep a window of packets that it has delivered, for repairs that are folded.</summary>
-    public bool KeepsPast
-    {
-        get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
-    }
-
     /// <summary>Everybody has so many messages more of a reliable session: its socket hears FD_QOS.</summary>
     public void MoveWatermark(int session, int messages)
     {
@@ -386,23 +368,5 @@ internal sealed partial class Tables
         {
             Events.Happened(socket, Wsa.FD_QOS);
         }
-    }
-
-    /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
-    public void BeginStream(int member)
-    {
-        int session = Members.Session[member];
-        int stream = Sessions.Stream[session];
-        if (stream < 0)
-        {
-            return;
-        }
-
-        bool atRoot = IsAtRoot(member);
-        Members.Sequence[member] = 0;
-        Members.Seen[member] = Sessions.Sequence[session];
-        Members.Room[member] = StatusFields.Pack(atRoot ? FirstRoom : Streams.Window);
-        Members.Path[member] = 0;
-        Streams.IsDirty = true;
     }
 }

@@ -23,9 +23,9 @@ internal sealed class NormFanout : IFanoutContestant
 
     private readonly FanoutCase _case;
     private readonly bool _isBatched;
-    private readonly nint[] _instances;
-    private readonly nint[] _sessions;
-    private readonly Thread[] _threads;
+    private readonly NormNode[] _nodes;
+    private readonly byte[][] _buffers;
+    private readonly int[] _filled;
     private readonly nint _stream;
     private readonly AutoResetEvent _vacancy = new AutoResetEvent(false);
 
@@ -35,41 +35,35 @@ internal sealed class NormFanout : IFanoutContestant
         _case = setup;
         _isBatched = isBatched;
         NormLibrary.srand((uint)setup.Seed);
-        _instances = new nint[setup.Leaves + 1];
-        _sessions = new nint[setup.Leaves + 1];
-        _threads = new Thread[setup.Leaves + 1];
+        _nodes = new NormNode[setup.Leaves + 1];
+        _buffers = new byte[setup.Leaves + 1][];
+        _filled = new int[setup.Leaves + 1];
         IPEndPoint group = Groups.Next();
         for (int i = setup.Leaves; i >= 0; i--)
         {
-            _instances[i] = NormLibrary.NormCreateInstance(false);
-            _sessions[i] = CreateSession(_instances[i], group, (uint)i + 1);
-            if (i > 0 && !NormLibrary.NormStartReceiver(_sessions[i], BufferBytes))
+            _nodes[i] = NormNode.Get(i);
+            _buffers[i] = new byte[setup.Size];
+            OpenSession(i, group);
+            if (i > 0 && !NormLibrary.NormStartReceiver(_nodes[i].Session, BufferBytes))
             {
-                throw new BenchException("NORM: a receiver did not start");
+                throw new BenchException("a receiver did not start");
             }
         }
 
-        _stream = StartSender(_sessions[0]);
-        for (int i = 0; i <= setup.Leaves; i++)
-        {
-            int number = i;
-            _threads[i] = new Thread(() => HandleEvents(number)) { IsBackground = true };
-            _threads[i].Start();
-        }
+        _stream = StartSender(_nodes[0].Session);
     }
 
-    private nint CreateSession(nint instance, IPEndPoint group, uint nodeId)
+    private void OpenSession(int number, IPEndPoint group)
     {
-        nint session = NormLibrary.NormCreateSession(instance, group.Address.ToString(), (ushort)group.Port, nodeId);
+        nint session = _nodes[number].Open(group.Address.ToString(), group.Port, (uint)number + 1, notification => Handle(number, notification));
         if (session == 0 || !NormLibrary.NormSetMulticastInterface(session, "lo"))
         {
-            throw new BenchException("NORM: no session on the loopback interface");
+            throw new BenchException("no session on the loopback interface");
         }
 
         NormLibrary.NormSetTTL(session, 0);
         NormLibrary.NormSetRxPortReuse(session, true, 0, 0, 0);
         NormLibrary.NormSetMulticastLoopback(session, true);
-        return session;
     }
 
     private nint StartSender(nint session)
@@ -86,50 +80,47 @@ internal sealed class NormFanout : IFanoutContestant
         ushort segment = (ushort)(_isBatched ? BatchedSegmentBytes / _case.Size * _case.Size : Math.Max(_case.Size, LeastSegmentBytes));
         bool isStarted = NormLibrary.NormStartSender(session, 1, BufferBytes, segment, DataSegments, ParitySegments, 0);
         nint stream = isStarted ? NormLibrary.NormStreamOpen(session, BufferBytes / 4, 0, 0) : 0;
-        foreach (nint one in _sessions)
+        foreach (NormNode node in _nodes)
         {
             // After the start, which is when the sockets are opened.
-            NormLibrary.NormSetRxSocketBuffer(one, BufferBytes / 2);
+            NormLibrary.NormSetRxSocketBuffer(node.Session, BufferBytes / 2);
         }
 
-        return stream != 0 ? stream : throw new BenchException("NORM: the sender did not start");
+        return stream != 0 ? stream : throw new BenchException("the sender did not start");
     }
 
-    private void HandleEvents(int number)
+    private void Handle(int number, NormLibrary.Event notification)
     {
-        byte[] buffer = new byte[_case.Size];
-        int filled = 0;
-        while (NormLibrary.NormGetNextEvent(_instances[number], out NormLibrary.Event notification, true))
+        switch (notification.Type)
         {
-            switch (notification.Type)
-            {
-                case NormLibrary.TxQueueVacancy:
-                case NormLibrary.TxQueueEmpty:
-                    _vacancy.Set();
-                    break;
-                case NormLibrary.TxWatermarkCompleted when NormLibrary.NormGetAckingStatus(_sessions[0], NormLibrary.AnyNode) != NormLibrary.AckSuccess:
-                    // Not all leaves answered: their answers, or what they were asked by, are lost. It gives up, unless told.
-                    NormLibrary.NormResetWatermark(_sessions[0]);
-                    break;
-                case NormLibrary.RxObjectUpdated:
-                    Read(number - 1, notification.Object, buffer, ref filled);
-                    break;
-                case NormLibrary.RxObjectAborted:
-                    _case.Audience.Received(number - 1, []);
-                    break;
-            }
+            case NormLibrary.TxQueueVacancy:
+            case NormLibrary.TxQueueEmpty:
+                _vacancy.Set();
+                break;
+            case NormLibrary.TxWatermarkCompleted when NormLibrary.NormGetAckingStatus(notification.Session, NormLibrary.AnyNode) != NormLibrary.AckSuccess:
+                // Not all leaves answered: their answers, or what they were asked by, are lost. It gives up, unless told.
+                NormLibrary.NormResetWatermark(notification.Session);
+                break;
+            case NormLibrary.RxObjectUpdated:
+                Read(number, notification.Object);
+                break;
+            case NormLibrary.RxObjectAborted:
+                _case.Audience.Received(number - 1, []);
+                break;
         }
     }
 
-    private void Read(int leaf, nint stream, byte[] buffer, ref int filled)
+    private void Read(int number, nint stream)
     {
+        byte[] buffer = _buffers[number];
         while (true)
         {
+            int filled = _filled[number];
             uint count = (uint)(buffer.Length - filled);
             if (!NormLibrary.NormStreamRead(stream, ref buffer[filled], ref count))
             {
                 // The stream has a hole: a message of no bytes is a fault that the audience tells.
-                _case.Audience.Received(leaf, []);
+                _case.Audience.Received(number - 1, []);
                 return;
             }
 
@@ -139,10 +130,10 @@ internal sealed class NormFanout : IFanoutContestant
             }
 
             filled += (int)count;
+            _filled[number] = filled % buffer.Length;
             if (filled == buffer.Length)
             {
-                filled = 0;
-                _case.Audience.Received(leaf, buffer);
+                _case.Audience.Received(number - 1, buffer);
             }
         }
     }
@@ -150,9 +141,9 @@ internal sealed class NormFanout : IFanoutContestant
     /// <inheritdoc/>
     public void BeginLoss()
     {
-        for (int i = 1; i < _sessions.Length; i++)
+        for (int i = 1; i < _nodes.Length; i++)
         {
-            NormLibrary.NormSetRxLoss(_sessions[i], _case.Loss * 100);
+            NormLibrary.NormSetRxLoss(_nodes[i].Session, _case.Loss * 100);
         }
     }
 
@@ -180,7 +171,7 @@ internal sealed class NormFanout : IFanoutContestant
     public void Flush()
     {
         NormLibrary.NormStreamFlush(_stream, false, NormLibrary.FlushActive);
-        NormLibrary.NormSetWatermark(_sessions[0], _stream, true);
+        NormLibrary.NormSetWatermark(_nodes[0].Session, _stream, true);
     }
 
     /// <summary>NORM's sockets are its own and it tells no counts: they are the loopback interface's, where this process has one to itself.</summary>
@@ -192,19 +183,9 @@ internal sealed class NormFanout : IFanoutContestant
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (nint instance in _instances)
+        foreach (NormNode node in _nodes)
         {
-            NormLibrary.NormStopInstance(instance);
-        }
-
-        foreach (Thread thread in _threads)
-        {
-            thread.Join();
-        }
-
-        foreach (nint instance in _instances)
-        {
-            NormLibrary.NormDestroyInstance(instance);
+            node.Close();
         }
     }
 }

@@ -65,12 +65,6 @@ internal static class NormLibrary
     public static extern nint NormCreateInstance([MarshalAs(UnmanagedType.U1)] bool priorityBoost);
 
     [DllImport(Library)]
-    public static extern void NormStopInstance(nint instance);
-
-    [DllImport(Library)]
-    public static extern void NormDestroyInstance(nint instance);
-
-    [DllImport(Library)]
     [return: MarshalAs(UnmanagedType.U1)]
     public static extern bool NormGetNextEvent(nint instance, out Event notification, [MarshalAs(UnmanagedType.U1)] bool wait);
 

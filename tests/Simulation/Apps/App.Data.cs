@@ -47,17 +47,6 @@ internal sealed partial class App
         }
     }
 
-    /// <summary>What waits need not wait for company; it may have to wait for the window.</summary>
-    private void Flush(SimSocket socket)
-    {
-        int code = Provider.Flush(socket.Descriptor, out int error);
-        CheckCode("Flush", code, error);
-        if (error != 0)
-        {
-            Allow("Flush", error, socket.IsReliable ? Wsa.WSAEWOULDBLOCK : 0);
-        }
-    }
-
     private int MaxMessage(SimSocket socket)
     {
         byte[] value = new byte[4];

@@ -1,0 +1,42 @@
+// What the parts of the session machine share about reliable sessions.
+namespace JoinLeaf.Sessions;
+
+internal sealed partial class Tables
+{
+    /// <summary>What a leaf is taken to have room for until it has said.</summary>
+    private const int FirstRoom = 2;
+
+    /// <summary>Starts a timer of a stream, or moves it to an earlier time.</summary>
+    public void SetEarlier(int stream, int timer, int at)
+    {
+        if (!Streams.IsOn(stream, timer) || at - Streams.At(stream, timer) < 0)
+        {
+            Streams.Set(stream, timer, at);
+            Due(at);
+        }
+    }
+
+    /// <summary>Whether this node has the buffers to keep a window of packets that it has delivered, for repairs that are folded.</summary>
+    public bool KeepsPast
+    {
+        get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
+    }
+
+    /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
+    public void BeginStream(int member)
+    {
+        int session = Members.Session[member];
+        int stream = Sessions.Stream[session];
+        if (stream < 0)
+        {
+            return;
+        }
+
+        bool atRoot = IsAtRoot(member);
+        Members.Sequence[member] = 0;
+        Members.Seen[member] = Sessions.Sequence[session];
+        Members.Room[member] = StatusFields.Pack(atRoot ? FirstRoom : Streams.Window);
+        Members.Path[member] = 0;
+        Streams.IsDirty = true;
+    }
+}
