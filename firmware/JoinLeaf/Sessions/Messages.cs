@@ -89,16 +89,10 @@ internal sealed partial class Messages
     /// <summary>How many of the packets behind one have come to a leaf and wait for their turn.</summary>
     private int CountEarly(int member, int sequence, int most)
     {
-        StreamTable streams = _tables.Streams;
         int session = _tables.Members.Session[member];
         int stream = _tables.Sessions.Stream[session];
-        int count = 0;
-        for (int i = 1; i <= most && stream >= 0 && _tables.Sessions.Side[session] == SessionTable.LeafSide; i++)
-        {
-            count += streams.GotHandle[streams.PlaceOf(stream, sequence + i)] >= 0 ? 1 : 0;
-        }
-
-        return count;
+        bool keepsEarly = stream >= 0 && _tables.Sessions.Side[session] == SessionTable.LeafSide;
+        return keepsEarly ? _tables.Streams.CountEarly(stream, sequence, most) : 0;
     }
 
     private bool MayReceive(int member)

@@ -130,7 +130,7 @@ internal sealed class StreamReceiver
             return kept;
         }
 
-        if (brings && _tables.Pool.FreeReceive <= _tables.Limits.Ports)
+        if (brings && !CanKeepEarly(member, stream, ahead))
         {
             _tables.Counters.DroppedFull++;
             return false;
@@ -141,6 +141,14 @@ internal sealed class StreamReceiver
         _tables.Pool.SetLength(handle, length);
         AfterProgress(member, stream);
         return brings;
+    }
+
+    /// <summary>Whether there is a buffer for a packet that came early, beside those that are set apart for parts of messages which have begun.</summary>
+    private bool CanKeepEarly(int member, int stream, int ahead)
+    {
+        int parts = _tables.Parts.IsBusy ? _tables.Parts.MissingOf(member) : 0;
+        int early = _tables.Streams.CountEarly(stream, _tables.Members.Sequence[member], parts) + (ahead <= parts ? 1 : 0);
+        return _tables.Pool.FreeReceive > _tables.Limits.Ports + _tables.Parts.Missing - early;
     }
 
     private void NoteHighest(int stream, int member, int sequence)

@@ -210,6 +210,18 @@ internal sealed class StreamTable
         return (stream * Window) + (sequence & (Window - 1));
     }
 
+    /// <summary>How many of the packets behind a sequence have come early and wait for their turn.</summary>
+    public int CountEarly(int stream, int sequence, int most)
+    {
+        int count = 0;
+        for (int i = 1; i <= most; i++)
+        {
+            count += GotHandle[PlaceOf(stream, sequence + i)] >= 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
     /// <summary>Whether a timer runs.</summary>
     public bool IsOn(int stream, int timer)
     {

@@ -127,7 +127,7 @@ internal sealed partial class App
         return any;
     }
 
-    /// <summary>Messages that the node's sockets still have to send.</summary>
+    /// <summary>Messages that the node's sockets still have to send, and packets that are under way.</summary>
     public int Backlog()
     {
         int count = 0;
@@ -135,6 +135,13 @@ internal sealed partial class App
         {
             bool isJoined = _sockets[i].Part == Part.Root ? JoinedLeaves(_sockets[i]) > 0 : _sockets[i].Stage == Stage.Joined;
             count += isJoined ? _sockets[i].Backlog : 0;
+        }
+
+        Tables tables = _node.Tables;
+        for (int i = 0; i < tables.Streams.Count; i++)
+        {
+            int session = tables.Streams.Session[i];
+            count += session < 0 ? 0 : (ushort)(tables.Sessions.Sequence[session] - tables.Streams.Tail[i]);
         }
 
         return count;

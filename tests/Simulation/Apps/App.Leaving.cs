@@ -190,6 +190,8 @@ internal sealed partial class App
             isKnown |= System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(room.Bytes, 0, room.Length), words[i]);
         }
 
+        // A root that closes ends its session for whoever hears it, before a word that it had for one leaf has come.
+        isKnown |= socket.Part == Part.Leaf && room.Length == 0 && entry.PerLeaf.Exists(p => !p.Root!.IsOpen || p.Root.IsShut);
         isKnown |= socket.Part == Part.Leaf && _world.Ledger.WasSaidToAll(room.Bytes, room.Length);
         if (!isKnown && _world.Plan.IsStrict)
         {

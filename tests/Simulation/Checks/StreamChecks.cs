@@ -38,7 +38,12 @@ internal static class StreamChecks
             int socket = isHere ? tables.Sessions.Socket[session] : -1;
             if (socket >= 0 && tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP && (tables.Members.Path[i] & StreamTable.IsSlow) != 0)
             {
-                node.App.PerLeafOf(i).Flow.SkipAll();
+                SimSocket perLeaf = node.App.PerLeafOf(i);
+                perLeaf.Flow.SkipAll();
+                if (!perLeaf.WasToldSlow && (tables.Events.Record[perLeaf.Row] & Wsa.FD_QOS) == 0)
+                {
+                    throw new SimFailure($"the root of node {node.Index} skips for the leaf of socket {perLeaf.Id}, and no FD_QOS tells that it is slow");
+                }
             }
         }
     }

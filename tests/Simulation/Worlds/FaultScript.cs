@@ -114,7 +114,11 @@ internal sealed class FaultScript
                 node.Link.IsDown = step.Kind == Fault.LinkDown;
                 _world.Trace.Note(step.Node, node.Link.IsDown ? What.LinkDown : What.LinkUp);
                 _world.Totals.LinkDowns += node.Link.IsDown ? 1 : 0;
-                node.Provider.NetworkChanged();
+                if (node.IsOn)
+                {
+                    node.Provider.NetworkChanged();
+                }
+
                 _world.Wake(node);
                 break;
             case Fault.Pause:
