@@ -57,6 +57,8 @@ public sealed class Counters
     /// <summary>Requests that were withdrawn by the joiner, or went stale.</summary>
     public int Withdrawn;
 
+    /// <summary>Leases given back that were not lent any more: twice, or after their socket was closed.</summary>
+    public int StaleLeases;
     /// <summary>Calls that failed since no send buffer was free.</summary>
     public int NoSendBuffer;
     /// <summary>Departures whose data could not be kept since the pool was low.</summary>
@@ -65,6 +67,8 @@ public sealed class Counters
     public int Repeated;
     /// <summary>Members given up since they fell silent.</summary>
     public int FellSilent;
+    /// <summary>Messages of leaves that this node, their root, passed on to the others.</summary>
+    public int Relayed;
     /// <summary>Times that a leaf of this node went over to multicast.</summary>
     public int MovedToMulticast;
     /// <summary>Times that a leaf of this node went back to unicast since too much got lost.</summary>

@@ -20,6 +20,8 @@ public sealed class Limits
     public int SendBuffers { get; set; }
     /// <summary>Messages of several parts that can be put together at once, on all sockets together.</summary>
     public int Reassemblies { get; set; }
+    /// <summary>Messages that may be lent to the application in place at once (<see cref="Lease"/>), received or to be sent.</summary>
+    public int Leases { get; set; }
     /// <summary>The largest datagram, in bytes: a multiple of 16 from 272 to 1,472. Both ends of a session must fit: a leaf whose limit is below its root's is refused.</summary>
     public int MaxDatagram { get; set; }
     /// <summary>The largest connect and disconnect data, in bytes.</summary>
@@ -81,8 +83,8 @@ public sealed class Limits
 
     /// <summary>
     /// How many parts a message may have, 1 to 255: what <see cref="MaxMessage"/> needs, less than <see cref="SendBuffers"/>, since the
-    /// last one is never lent to messages, and than <see cref="ReceiveQueue"/>, so that a message that is being put together leaves
-    /// room for others.
+    /// last one is never lent to messages, than <see cref="ReceiveQueue"/>, so that a message that is being put together leaves
+    /// room for others, and where there are reliable sessions than <see cref="Window"/>, into which it must fit at once.
     /// </summary>
     public int MaxFragments
     {
@@ -91,6 +93,7 @@ public sealed class Limits
             int part = MaxDatagram - 8;
             int count = (_maxMessage + part - 1) / part;
             int room = SendBuffers < ReceiveQueue ? SendBuffers - 1 : ReceiveQueue - 1;
+            room = Streams > 0 && Window - 1 < room ? Window - 1 : room;
             count = count < room ? count : room;
             return count < 1 || Reassemblies == 0 ? 1 : count > 255 ? 255 : count;
         }
@@ -108,12 +111,12 @@ public sealed class Limits
         get
         {
             const int reference = 4;
-            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 10 + reference);
+            int pool = (ReceiveBuffers + SendBuffers) * (MaxDatagram + 11 + reference);
             int members = Members * BytesPerMember;
             int sockets = Sockets * (26 + 21 + 18 + 11 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26 + MaxFragments) * 15) + (16 * 2);
             int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
-            int parts = Reassemblies * 15;
+            int parts = (Reassemblies * 15) + (Leases * (5 + reference));
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
@@ -133,6 +136,7 @@ public sealed class Limits
         limits.ReceiveQueue = 4;
         limits.SendBuffers = 4;
         limits.Reassemblies = 1;
+        limits.Leases = 1;
         limits.MaxDatagram = 272;
         limits.Window = 4;
         return limits;
@@ -149,6 +153,7 @@ public sealed class Limits
         limits.ReceiveQueue = 20;
         limits.SendBuffers = 20;
         limits.Reassemblies = 2;
+        limits.Leases = 4;
         limits.MaxMessage = 8192;
         limits.MaxDatagram = 512;
         limits.MaxConnectData = 256;
@@ -167,17 +172,17 @@ public sealed class Limits
         return limits;
     }
 
-    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: three sockets, messages of up to 1,952 bytes.</summary>
+    /// <summary>For a board that is the root of 32 leaves within 12 KB, pool included: four sockets, messages of up to 2,016 bytes.</summary>
     /// <returns>New limits, free to be changed before start.</returns>
     public static Limits BoardRoot()
     {
         Limits limits = Board();
         limits.ReceiveQueue = 6;
         limits.SendBuffers = 5;
-        limits.Window = 4;
-        limits.Sockets = 3;
-        limits.Reassemblies = 1;
-        limits.MaxDatagram = 496;
+        limits.Window = 8;
+        limits.Sockets = 4;
+        limits.Backlog = 3;
+        limits.Leases = 1;
         return limits;
     }
 
@@ -195,6 +200,7 @@ public sealed class Limits
         limits.Window = 256;
         limits.Ports = 4;
         limits.Reassemblies = 16;
+        limits.Leases = 64;
         limits.Waiters = 32;
         limits.Deciders = 4;
         limits.EventObjects = 128;
@@ -207,7 +213,7 @@ public sealed class Limits
     {
         return Sockets > 0 && Sockets <= 512 && Members > 0 && Members <= 255 && Backlog > 0 && Backlog <= 1024
             && ReceiveQueue > 0 && ReceiveQueue <= 8192 && SendBuffers > 1 && SendBuffers <= 8192
-            && Reassemblies >= 0 && Reassemblies <= 255 && _maxMessage >= 0 && _maxMessage <= 1048576
+            && Reassemblies >= 0 && Reassemblies <= 255 && Leases >= 0 && Leases <= 255 && _maxMessage >= 0 && _maxMessage <= 1048576
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram
             && Ports > 0 && Ports <= 16 && Waiters > 0 && Deciders > 0 && EventObjects > 0 && EventObjects <= 255

@@ -128,7 +128,7 @@ public static class Wsa
     public const int FD_CONNECT = 16;
     /// <summary>The membership has ended. Index 5.</summary>
     public const int FD_CLOSE = 32;
-    /// <summary>On a root's reliable socket: all leaves have more than before (JLO_WATERMARK). On a per-leaf socket: the leaf is slow.</summary>
+    /// <summary>On a root's reliable socket: all leaves have more than before, on a leaf's: its root has (JLO_WATERMARK). On a per-leaf socket: the leaf is slow.</summary>
     public const int FD_QOS = 64;
     /// <summary>All events that exist.</summary>
     public const int FD_ALL_EVENTS = 1023;
@@ -187,7 +187,7 @@ public static class Wsa
     public const int JLO_SLOW_POLICY = 1;
     /// <summary>After how many milliseconds at the window's tail a leaf counts as slow: 1 to 65,535.</summary>
     public const int JLO_SLOW_MS = 2;
-    /// <summary>How many messages of this socket all leaves have; read only. Reading it enables FD_QOS again.</summary>
+    /// <summary>How many messages of this socket all leaves have (on a leaf's socket: its root); read only. Reading it enables FD_QOS again.</summary>
     public const int JLO_WATERMARK = 5;
     /// <summary>A slow leaf is waited for; Send blocks meanwhile.</summary>
     public const int JL_SLOW_WAIT = 0;

@@ -1,4 +1,4 @@
-// Nothing is allocated for messages that travel together.
+// Nothing is allocated for messages that travel together, nor for messages in place.
 using System;
 using JoinLeaf.Portable;
 
@@ -47,6 +47,44 @@ public partial class AllocationTests
             {
                 received++;
             }
+        }
+    }
+
+    /// <summary>Messages in place: written into rented room, read where they lie.</summary>
+    [TestMethod]
+    public void MessagesInPlaceAllocateNothing()
+    {
+        World world = new World();
+        Pair pair = new Pair(world);
+        Lease room = new Lease();
+        Lease message = new Lease();
+        RunInPlace(world, pair, room, message, WarmUp);
+        long own = GC.GetAllocatedBytesForCurrentThread();
+        RunInPlace(world, pair, room, message, Messages);
+        own = GC.GetAllocatedBytesForCurrentThread() - own;
+        Assert.AreEqual(0L, own);
+        pair.Close();
+        world.End();
+    }
+
+    private static void RunInPlace(World world, Pair pair, Lease room, Lease message, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            pair.RootNode.RentMessage(pair.Root, room, out int error);
+            room.Bytes[room.Offset] = (byte)i;
+            pair.RootNode.SendLease(pair.Root, room, 32, out int sendError);
+            world.Settle();
+            pair.LeafNode.LeaseMessage(pair.Leaf, message, out int leaseError);
+            if (error + sendError + leaseError != 0 || message.Length != 32 || message.Bytes[message.Offset] != (byte)i)
+            {
+                Assert.Fail("a call failed");
+            }
+
+            pair.LeafNode.ReturnLease(message);
+
+            // To be late is harmless, and counted.
+            pair.LeafNode.ReturnLease(message);
         }
     }
 }

@@ -52,7 +52,7 @@ public partial class AllocationTests : NodeTests
         root.Path = Wsa.JL_PATH_UNICAST;
         for (int i = 0; i < leaves.Length; i++)
         {
-            leaves[i] = new MultipointSocket(leafNodes[i].Provider, MultipointRole.Leaf) { ReceiveTimeout = PatienceMs };
+            leaves[i] = new MultipointSocket(leafNodes[i].Provider, MultipointRole.Leaf) { ReceiveTimeout = PatienceMs, Path = Wsa.JL_PATH_UNICAST };
             Call<MultipointSocket> accept = Call<MultipointSocket>.Start(root.Accept);
             leaves[i].JoinLeaf(name);
             accept.Result();

@@ -47,6 +47,41 @@ public class UdpPacketTests : NodeTests
         Assert.IsLessThan(1500, rootNode.Provider.Counters.Sent);
     }
 
+    /// <summary>Messages written into rented room, and read where they lie, while others are lent.</summary>
+    [TestMethod]
+    public void MessagesInPlaceArriveIntact()
+    {
+        MultipointSocket root = AddNode().Listening(MultipointRole.Root);
+        MultipointSocket leaf = AddNode().Bound(MultipointRole.Leaf);
+        leaf.ReceiveTimeout = PatienceMs;
+        Ask(leaf, root);
+        Lease room = new Lease();
+        Lease[] lent = [new Lease(), new Lease(), new Lease()];
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.AreEqual(0, root.TryRent(room));
+            for (int j = 0; j < 100; j++)
+            {
+                room.Bytes[room.Offset + j] = (byte)(i + j);
+            }
+
+            Assert.AreEqual(0, root.TrySendRented(room, 100));
+            Assert.AreEqual(0, leaf.TryLease(lent[i % 3]));
+            Lease oldest = lent[(i + 1) % 3];
+            if (oldest.IsHeld)
+            {
+                Assert.AreEqual(100, oldest.Length);
+                for (int j = 0; j < 100; j++)
+                {
+                    Assert.AreEqual((byte)(i - 2 + j), oldest.Bytes[oldest.Offset + j]);
+                }
+
+                CollectionAssert.AreEqual(leaf.RemoteName, oldest.From);
+                leaf.Return(oldest);
+            }
+        }
+    }
+
     /// <summary>The largest message of a board, 17 datagrams, from the root to all and back from each.</summary>
     [TestMethod]
     public void TheLargestMessagesArriveIntactBothWays()

@@ -18,7 +18,7 @@ public class BadInputTests
     private const int Left = 12;
 
     /// <summary>The least lengths of the kinds 0 to 31; 0 for those that do not exist.</summary>
-    private static readonly byte[] s_least = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 0, 11, 10, 0, 6, 5, 8 };
+    private static readonly byte[] s_least = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 8, 11, 10, 0, 6, 5, 8 };
 
     /// <summary>A session of a listening root with one leaf, and a stranger.</summary>
     private sealed class Scene

@@ -14,7 +14,7 @@ public class MaxMessageTests
     {
         World world = new World();
         Limits[] limits = { Limits.Tiny(), Limits.Board(), Limits.BoardRoot(), Limits.Host() };
-        int[] most = { 3 * 264, 8192, 4 * Part, 8192 };
+        int[] most = { 3 * 264, 8192, 4 * 488, 8192 };
         for (int i = 0; i < limits.Length; i++)
         {
             Assert.AreEqual(most[i], limits[i].MaxMessage);
@@ -64,7 +64,9 @@ public class MaxMessageTests
     {
         PartScene scene = new PartScene();
         Assert.AreEqual(8192, scene.Root.Option(Wsa.SO_MAX_MSG_SIZE));
-        Sock small = Sock.OpenLeaf(scene.World.AddNode(Limits.BoardRoot())).Select();
+        Limits limits = Limits.Board();
+        limits.SendBuffers = 5;
+        Sock small = Sock.OpenLeaf(scene.World.AddNode(limits)).Select();
         Sock smallPerLeaf = scene.Join(small);
         Assert.AreEqual(4 * Part, scene.Root.Option(Wsa.SO_MAX_MSG_SIZE));
         Assert.AreEqual(4 * Part, small.Option(Wsa.SO_MAX_MSG_SIZE));

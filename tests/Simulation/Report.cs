@@ -22,6 +22,10 @@ internal static class Report
         Add(table, "joins refused, timed out, failed else", totals.JoinsRefused, totals.JoinsTimedOut, totals.JoinsFailedElse);
         Add(table, "requests accepted, rejected, deferred", totals.Accepts, totals.Rejects, totals.Defers);
         Add(table, "messages sent, read, sends turned away", totals.MessagesSent, totals.MessagesRead, totals.Blocked);
+        Add(table, "reliable joins, messages sent, read, skipped", totals.ReliableJoins, totals.ReliableSent, totals.ReliableRead, totals.ReliableLost);
+        Add(table, "requests for repair, repairs", totals.Nacks, totals.Repairs);
+        Add(table, "dozes, slow leaves told of, skipped, put out", totals.Dozes, totals.SlowTold, totals.Skipped, totals.Expelled);
+        Add(table, "messages under a watermark, graceful ends checked", totals.Watermarked, totals.WholeFlows);
         Add(table, "FD_CLOSE, of them reset, aborted", totals.CloseEvents, totals.CloseReset, totals.CloseAborted);
         Add(table, "last words, misused calls", totals.DisconnectData, totals.Misuses);
         Add(table, "fresh joins, final messages", totals.FreshJoins, totals.FinalMessages);

@@ -3,19 +3,20 @@ namespace JoinLeaf.Buffers;
 
 /// <summary>
 /// Buffers made at start and lent by handle. Receive buffers come first, send buffers after them; neither budget can take from
-/// the other, so a flood in never starves an answer out. Handles are counted: the last return gives the buffer back, and what is
-/// chained behind it. A buffer costs 10 bytes beside its own: length 2, start 2, references 2, next 2, place in the free list 2.
+/// the other, so a flood in never starves an answer out. Handles are counted: the last return gives the buffer back. What
+/// is kept for the application is counted apart, since others may hold the same packets longer.
+/// A buffer costs 11 bytes beside its own: length 2, start 2, references 2, next 2, keepers 1, place in the free list 2.
 /// </summary>
 internal sealed class BufferPool
 {
-    private const short NotKept = -2;
-    private const short Last = -1;
     private readonly byte[][] _bytes;
     private readonly short[] _length;
     private readonly short[] _start;
     private readonly short[] _references;
-    /// <summary>The buffer behind this one, Last for none; NotKept for one that holds no packet for the application.</summary>
+    /// <summary>The packet behind a kept one; -1 for none.</summary>
     private readonly short[] _next;
+    /// <summary>For how many the packet is kept: the queue that it waits in, or those it was lent to.</summary>
+    private readonly byte[] _keepers;
     private readonly short[] _free;
     private readonly int _receiveCount;
     private readonly int _sendCount;
@@ -34,6 +35,7 @@ internal sealed class BufferPool
         _length = new short[count];
         _start = new short[count];
         _next = new short[count];
+        _keepers = new byte[count];
         _references = new short[count];
         _free = new short[count];
         for (int i = 0; i < count; i++)
@@ -80,7 +82,6 @@ internal sealed class BufferPool
 
         int handle = _free[--_freeReceive];
         _references[handle] = 1;
-        _next[handle] = NotKept;
         return handle;
     }
 
@@ -94,7 +95,6 @@ internal sealed class BufferPool
 
         int handle = _free[_receiveCount + --_freeSend];
         _references[handle] = 1;
-        _next[handle] = NotKept;
         return handle;
     }
 
@@ -109,29 +109,20 @@ internal sealed class BufferPool
         _references[handle]++;
     }
 
-    /// <summary>One holder less; the last one gives the buffer back, and with it those chained behind it.</summary>
+    /// <summary>One holder less; the last one gives the buffer back.</summary>
     public void Return(int handle)
     {
-        while (handle >= 0)
+        if (_references[handle] == 0)
         {
-            if (_references[handle] == 0)
-            {
-                _counters.Defects++;
-                return;
-            }
-
-            if (--_references[handle] != 0)
-            {
-                return;
-            }
-
-            handle = Free(handle);
+            _counters.Defects++;
+            return;
         }
-    }
 
-    /// <summary>Puts a buffer back: the one behind it, or less than 0.</summary>
-    private int Free(int handle)
-    {
+        if (--_references[handle] != 0)
+        {
+            return;
+        }
+
         if (handle < _receiveCount)
         {
             _free[_freeReceive++] = (short)handle;
@@ -140,36 +131,52 @@ internal sealed class BufferPool
         {
             _free[_receiveCount + _freeSend++] = (short)handle;
         }
-
-        int next = _next[handle];
-        if (next != NotKept)
-        {
-            _kept--;
-        }
-
-        return next;
     }
 
-    /// <summary>Keeps a packet for the application, from its content's first byte to its end, until the buffer is given back.</summary>
+    /// <summary>Keeps a packet for the application, from its content's first byte to its end; one hold of the buffer passes to the keeper.</summary>
     public void Keep(int handle, int start, int length)
     {
         _start[handle] = (short)start;
         _length[handle] = (short)length;
-        if (_next[handle] == NotKept)
-        {
-            _next[handle] = Last;
-            _kept++;
-        }
+        _next[handle] = -1;
+        _keepers[handle] = 1;
+        _kept++;
     }
 
-    /// <summary>The packet is not kept after all; the buffer is still lent.</summary>
+    /// <summary>One more keeper of a kept packet, with a hold of its own.</summary>
+    public void KeepToo(int handle)
+    {
+        _keepers[handle]++;
+        Hold(handle);
+    }
+
+    /// <summary>The packet is not kept after all; the buffer is still held.</summary>
     public void Unkeep(int handle)
     {
-        _next[handle] = NotKept;
+        _keepers[handle] = 0;
         _kept--;
     }
 
-    /// <summary>Chains a kept packet behind another one: it is given back with it.</summary>
+    /// <summary>A keeper is done with a packet, and with those chained behind it.</summary>
+    /// <param name="handle">The packet; -1 for none.</param>
+    public void Release(int handle)
+    {
+        while (handle >= 0)
+        {
+            int next = _next[handle];
+            if (_keepers[handle] == 0)
+            {
+                _counters.Defects++;
+                return;
+            }
+
+            _kept -= --_keepers[handle] == 0 ? 1 : 0;
+            Return(handle);
+            handle = next;
+        }
+    }
+
+    /// <summary>Chains a kept packet behind another one: it is released with it.</summary>
     /// <param name="handle">The one before.</param>
     /// <param name="next">The one behind; -1 for none.</param>
     public void Chain(int handle, int next)

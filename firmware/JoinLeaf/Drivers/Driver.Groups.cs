@@ -36,6 +36,29 @@ internal sealed partial class Driver
         Engine.GroupOpened(session, code == 0 ? port : -1, code, _clock.NowMs);
     }
 
+    /// <summary>Opens the port of a group that is a session of its own: it may have the port of a group that can do without.</summary>
+    /// <param name="name">The group's name.</param>
+    /// <param name="via">A peer on whose side of the network the group is meant.</param>
+    /// <param name="port">The port.</param>
+    /// <returns>0 or a WSA code: WSAENOBUFS when the node may have no more ports, WSAEOPNOTSUPP without multicast.</returns>
+    public int OpenGroup(byte[] name, int via, out int port)
+    {
+        port = TakeClosed();
+        if (port < 0)
+        {
+            return Wsa.WSAENOBUFS;
+        }
+
+        System.Array.Copy(name, 0, _name, 0, _name.Length);
+        int code = _link.OpenGroup(port, _name, via);
+        if (code == 0)
+        {
+            Opened(port);
+        }
+
+        return code;
+    }
+
     /// <summary>The node's addresses or links have changed.</summary>
     public void NetworkChanged()
     {

@@ -144,13 +144,7 @@ internal sealed partial class Driver
     /// <returns>0 or a WSA code; WSAENOBUFS when the node may have no more ports.</returns>
     public int OpenPort(byte[] name, out int port)
     {
-        port = FindClosed();
-        if (port < 0 && Engine.GiveUpGroup(_clock.NowMs))
-        {
-            Settle();
-            port = FindClosed();
-        }
-
+        port = TakeClosed();
         if (port < 0)
         {
             return Wsa.WSAENOBUFS;
@@ -164,6 +158,19 @@ internal sealed partial class Driver
         }
 
         return code;
+    }
+
+    /// <summary>A port that is closed, if need be one that a rooted session's group gives up; -1 when there is none.</summary>
+    private int TakeClosed()
+    {
+        int port = FindClosed();
+        if (port < 0 && Engine.GiveUpGroup(_clock.NowMs))
+        {
+            Settle();
+            port = FindClosed();
+        }
+
+        return port;
     }
 
     private int FindClosed()
@@ -251,7 +258,7 @@ internal sealed partial class Driver
     /// <param name="row">The row in the event table.</param>
     public void Flush(int row)
     {
-        Engine.Flush(row);
+        Engine.Flush(row, true);
         Settle();
     }
 

@@ -18,11 +18,7 @@ internal sealed partial class Engine
     public int Send(int row, byte[] bytes, int offset, int length, WsaBuffer[]? pieces, int now)
     {
         _tables.Now = now;
-        bool isSocket = row < _tables.Sockets.Count;
-        int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
-        int session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
-        bool toAll = isSocket && _tables.Sockets.IsRoot(row);
-        int code = toAll ? CheckSendToAll(row, session) : CheckSend(row, isSocket, member);
+        int code = CheckSend(row, out int session, out int target);
         if (code != 0)
         {
             return code;
@@ -33,22 +29,38 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.Send(session, toAll ? -1 : member, bytes, offset, length, pieces, now);
+        code = _messages.Send(session, target, bytes, offset, length, pieces, now);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
-            BlockWrite(row, isSocket);
+            BlockWrite(row, row < _tables.Sockets.Count);
+        }
+        else if (code == 0 && row < _tables.Sockets.Count && ComesBack(row))
+        {
+            _messages.LoopBack(row, bytes, offset, length, pieces);
         }
 
         return code;
     }
 
+    /// <summary>Whether a descriptor may send now, and to whom: -1 for all.</summary>
+    private int CheckSend(int row, out int session, out int target)
+    {
+        bool isSocket = row < _tables.Sockets.Count;
+        int member = isSocket ? _tables.Sockets.Member[row] : row - _tables.Sockets.Count;
+        bool toAll = isSocket && _tables.Sockets.IsRoot(row);
+        session = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
+        target = toAll ? -1 : member;
+        return toAll ? CheckSendToAll(row, session) : CheckSend(row, isSocket, member);
+    }
+
     /// <summary>Sends what waits for company in the session of a descriptor.</summary>
     /// <param name="row">The row in the event table.</param>
+    /// <param name="mustGo">Whether it goes even though the window is full, since members come or go.</param>
     /// <returns>0, or WSAEWOULDBLOCK when it cannot go now; it goes as soon as it can.</returns>
-    public int Flush(int row)
+    public int Flush(int row, bool mustGo)
     {
         int session = SessionOf(row);
-        return session < 0 ? 0 : _messages.Flush(session);
+        return session < 0 ? 0 : _messages.Flush(session, mustGo);
     }
 
     /// <summary>
@@ -92,7 +104,7 @@ internal sealed partial class Engine
         }
         else
         {
-            Flush(socket);
+            Flush(socket, false);
         }
     }
 
@@ -180,6 +192,20 @@ internal sealed partial class Engine
     public int Receive(int row, byte[] into, int offset, int room, WsaBuffer[]? pieces, bool peek, out int count, out int member)
     {
         count = 0;
+        int code = CheckReceive(row, out member);
+        if (code != 0)
+        {
+            return code;
+        }
+
+        code = _messages.Take(row, into, offset, room, pieces, peek, out count);
+        AfterRead(row);
+        return code;
+    }
+
+    /// <summary>Whether a message waits for a descriptor: 0 with the membership it came from, or what a call that wants one answers.</summary>
+    private int CheckReceive(int row, out int member)
+    {
         member = -1;
         if (row >= _tables.Sockets.Count)
         {
@@ -197,9 +223,8 @@ internal sealed partial class Engine
         {
             ClearUntold(row);
             member = _tables.Queue.PeekMember(row);
-            int code = _messages.Take(row, into, offset, room, pieces, peek, out count);
-            AfterRead(row);
-            return code;
+            ReceivedFrom = _messages.OriginOf(row);
+            return 0;
         }
 
         _tables.Events.Arm(row, Wsa.FD_READ);

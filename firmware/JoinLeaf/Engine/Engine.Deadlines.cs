@@ -97,7 +97,18 @@ internal sealed partial class Engine
                 _joining.Repeat(member, now);
                 break;
             case MemberTable.Joined:
-                _liveness.OnDeadline(member, now);
+                if (_tables.Sessions.Side[_tables.Members.Session[member]] == SessionTable.GroupSide)
+                {
+                    _groups.OnMinute(member, now);
+                }
+                else
+                {
+                    _liveness.OnDeadline(member, now);
+                }
+
+                break;
+            case MemberTable.HeardInGroup:
+                _groups.OnSilence(member, now);
                 break;
             case MemberTable.Leaving:
                 _leaving.Repeat(member, now);

@@ -38,6 +38,7 @@ internal sealed partial class Engine
     /// <summary>Gives up everything that is still under way; nothing is repeated for a node that has ended.</summary>
     public void FreeAll()
     {
+        _tables.Leases.TakeBackAll(-1);
         for (int i = 0; i < _tables.Members.Used; i++)
         {
             if (_tables.Members.State[i] != MemberTable.Free)

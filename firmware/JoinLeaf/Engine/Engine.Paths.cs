@@ -32,7 +32,7 @@ internal sealed partial class Engine
             return _folded.OnCoded(member, handle, length);
         }
 
-        if (!Frame.IsPacket(kind))
+        if (!Frame.IsPacket(kind) && kind != Frame.Relay)
         {
             _tables.Counters.DroppedUnknown++;
             return false;
@@ -170,7 +170,7 @@ internal sealed partial class Engine
     {
         for (int i = 0; i < _tables.Ports.Count; i++)
         {
-            if (_tables.Ports.IsOpen[i] && _tables.Ports.Group[i] >= 0)
+            if (_tables.Ports.IsOpen[i] && _tables.Ports.Group[i] >= 0 && _tables.Ports.Sessions[i] == 0)
             {
                 _leafPaths.GiveUp(_tables.Ports.Group[i], now);
                 return true;
@@ -210,6 +210,10 @@ internal sealed partial class Engine
         {
             _rootPaths.BeginSeries(session, now);
         }
+        else if (_tables.Sessions.Side[session] == SessionTable.GroupSide)
+        {
+            // A group is multicast, or nothing.
+        }
         else if (path != Wsa.JL_PATH_UNICAST)
         {
             _leafPaths.Want(session);
@@ -242,6 +246,10 @@ internal sealed partial class Engine
             if (_tables.Sessions.Side[i] == SessionTable.RootSide)
             {
                 _rootPaths.BeginSeries(i, now);
+            }
+            else if (_tables.Sessions.Side[i] == SessionTable.GroupSide)
+            {
+                _groups.Renew(i);
             }
             else if (_paths.OwnMember(i) >= 0)
             {

@@ -19,7 +19,7 @@ internal sealed partial class Engine
             return Wsa.WSAEMFILE;
         }
 
-        _tables.Paths.OpenSocket(socket, false);
+        _tables.Paths.OpenSocket(socket, _tables.Sockets.SharesData(socket));
         _tables.Events.Open(socket);
         return 0;
     }
@@ -130,6 +130,7 @@ internal sealed partial class Engine
     public void Close(int row, int now)
     {
         _tables.Events.Close(row);
+        _tables.Leases.TakeBackAll(row);
         if (row < _tables.Sockets.Count)
         {
             CloseSocket(row, now);
@@ -201,7 +202,12 @@ internal sealed partial class Engine
     private void CloseSession(int socket, int session, int now)
     {
         int member = _tables.Sockets.Member[socket];
-        if (_tables.Sessions.Side[session] == SessionTable.RootSide)
+        if (_tables.Sessions.Side[session] == SessionTable.GroupSide)
+        {
+            _groups.Close(session);
+            member = -1;
+        }
+        else if (_tables.Sessions.Side[session] == SessionTable.RootSide)
         {
             _leaving.DepartAll(session, -1, now);
         }
@@ -314,6 +320,13 @@ internal sealed partial class Engine
     private int EndSending(int row, bool isRoot, int session, int member, WsaBuffer? data, int now)
     {
         int handle = -1;
+        if (_tables.Sessions.Side[session] == SessionTable.GroupSide)
+        {
+            // Nobody keeps a membership of ours.
+            _tables.Sockets.Set(row, SocketTable.ShutSend);
+            return 0;
+        }
+
         if (data != null && data.Length > 0)
         {
             int any = isRoot ? AnyMemberOf(session) : member;

@@ -131,8 +131,9 @@ internal sealed partial class Engine
         bool receives = (_tables.Members.Flags[member] & MemberTable.LeafReceives) != 0;
         if (kind == TransmitQueue.ToReceivers)
         {
-            // Whoever is on multicast has heard it there, unless it is for that leaf alone.
-            return state == MemberTable.Joined && receives && ((_tables.Members.Path[member] & PathTable.StateMask) != PathTable.On
+            // Whoever is on multicast has heard it there, unless it is for that leaf alone; whoever a relayed message comes from has it.
+            bool isItsOwn = _tables.Transmits.Frame[entry] == Frame.Relay && _tables.Transmits.Member[entry] == member;
+            return state == MemberTable.Joined && receives && !isItsOwn && ((_tables.Members.Path[member] & PathTable.StateMask) != PathTable.On
                 || _tables.Transmits.Only[entry] == member + 1);
         }
 

@@ -27,6 +27,7 @@ internal sealed partial class Engine
     private readonly Paths _paths;
     private readonly RootPaths _rootPaths;
     private readonly LeafPaths _leafPaths;
+    private readonly Groups _groups;
     private int _deadlineCursor;
 
     /// <summary>Makes all tables and buffers.</summary>
@@ -43,6 +44,7 @@ internal sealed partial class Engine
         _paths = new Paths(_tables);
         _rootPaths = new RootPaths(_tables, _paths);
         _leafPaths = new LeafPaths(_tables, _paths);
+        _groups = new Groups(_tables);
         _liveness = new Liveness(_tables, _leaving, _leafPaths);
         _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
         _outgoing = new Outgoing(_tables, _sender);
@@ -79,9 +81,11 @@ internal sealed partial class Engine
         }
 
         int kind = bytes[0] & Frame.KindMask;
-        if (_tables.Ports.Group[port] >= 0)
+        int group = _tables.Ports.Group[port];
+        if (group >= 0)
         {
-            return HandleGroup(kind, _tables.Ports.Group[port], handle, length, now);
+            return _tables.Sessions.Side[group] == SessionTable.GroupSide ? HandleSpeaker(kind, port, group, handle, length, now)
+                : HandleGroup(kind, group, handle, length, now);
         }
 
         if (kind < Frame.Data)
@@ -124,21 +128,9 @@ internal sealed partial class Engine
     private bool HandleMember(int kind, int member, int handle, int length, int now)
     {
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
-        if (kind == Frame.Leave)
+        if (kind == Frame.Leave || kind == Frame.Expel || kind == Frame.Left)
         {
-            return (stream < 0 || HasAllBefore(member, handle, length, now)) && _leaving.OnLeave(member, handle, length);
-        }
-
-        if (kind == Frame.Expel)
-        {
-            OnExpel(member, _tables.Pool.BytesOf(handle));
-            return false;
-        }
-
-        if (kind == Frame.Left)
-        {
-            _leaving.OnLeft(member);
-            return false;
+            return HandleDeparture(kind, member, handle, length, now);
         }
 
         if (stream >= 0 && !Frame.IsPacket(kind))
@@ -148,12 +140,16 @@ internal sealed partial class Engine
 
         if (_tables.Members.State[member] != MemberTable.Joined)
         {
-            // A member that is leaving still says that it is there; nothing of it is delivered any more.
-            _tables.Counters.DroppedUnknown++;
+            HandleLate(kind, member, stream);
             return false;
         }
 
-        _liveness.Heard(member, kind, now);
+        _liveness.Heard(member, kind == Frame.Relay ? Frame.Data : kind, now);
+        if (IsShared(member, kind))
+        {
+            return HandleShared(kind, member, handle, length, now);
+        }
+
         if (Frame.IsPacket(kind))
         {
             return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
@@ -167,6 +163,39 @@ internal sealed partial class Engine
         if (kind == Frame.Probe || kind == Frame.Path || kind == Frame.Ping)
         {
             HandlePaths(kind, member, _tables.Pool.BytesOf(handle), now);
+        }
+
+        return false;
+    }
+
+    /// <summary>A frame of a membership that is no longer joined: it says that the other side is there, and nothing of it is delivered any more.</summary>
+    private void HandleLate(int kind, int member, int stream)
+    {
+        if (_tables.Members.State[member] == MemberTable.Leaving && stream >= 0 && kind == Frame.Ping)
+        {
+            // It may have to know with which packet it began before it can take our leave.
+            _liveness.OnPing(member);
+            return;
+        }
+
+        _tables.Counters.DroppedUnknown++;
+    }
+
+    private bool HandleDeparture(int kind, int member, int handle, int length, int now)
+    {
+        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        if (kind == Frame.Leave)
+        {
+            return (stream < 0 || HasAllBefore(member, handle, length, now)) && _leaving.OnLeave(member, handle, length);
+        }
+
+        if (kind == Frame.Expel)
+        {
+            OnExpel(member, _tables.Pool.BytesOf(handle));
+        }
+        else
+        {
+            _leaving.OnLeft(member);
         }
 
         return false;

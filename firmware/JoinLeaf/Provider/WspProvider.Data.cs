@@ -122,7 +122,7 @@ public sealed partial class WspProvider
         lock (driver.Gate)
         {
             int row = driver.Engine.Tables.Events.IndexOf(s);
-            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row);
+            int code = row < 0 ? Wsa.WSAENOTSOCK : driver.Engine.Flush(row, false);
             driver.Settle();
             return code != 0 ? Fail(code, out lpErrno) : Succeed(0, out lpErrno);
         }
@@ -165,7 +165,14 @@ public sealed partial class WspProvider
         return WSPSend(s, lpBuffers, dwBufferCount, out lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine, lpThreadId, out lpErrno);
     }
 
-    /// <summary>Receives one message, and tells who sent it: at a root the leaf (conformance row 64), at a leaf its root.</summary>
+    /// <summary>In a name that WSPRecvFrom gives: the number of the leaf from which the named root passed the message on.</summary>
+    private const int OriginAt = 8;
+
+    /// <summary>
+    /// Receives one message, and tells who sent it: at a root the leaf (conformance row 64), at a leaf its root, in a group the sender. A
+    /// message that a root passed on (row 66) has the root's name, and in the first byte behind it, which is otherwise 0, the number that the
+    /// leaf has at the root.
+    /// </summary>
     /// <param name="s">The socket.</param>
     /// <param name="lpBuffers">Room for the message, in one or more pieces.</param>
     /// <param name="dwBufferCount">How many pieces.</param>
@@ -235,7 +242,7 @@ public sealed partial class WspProvider
                 int code = driver.Engine.Receive(row, into, offset, room, pieces, peek, out count, out int member);
                 if (from != null && (code == 0 || code == Wsa.WSAEMSGSIZE))
                 {
-                    NameMember(driver, member, from);
+                    NameMember(driver, row, member, from);
                 }
 
                 driver.Settle();
@@ -260,11 +267,17 @@ public sealed partial class WspProvider
         }
     }
 
-    private static void NameMember(Driver driver, int member, byte[] from)
+    private static void NameMember(Driver driver, int row, int member, byte[] from)
     {
-        if (member >= 0)
+        if (member == Sessions.Messages.Self)
+        {
+            int port = driver.Engine.Tables.Sockets.Port[row];
+            Array.Copy(driver.Engine.Tables.Ports.Name[port], 0, from, 0, Wsa.SOCKADDR_IN_LENGTH);
+        }
+        else if (member >= 0)
         {
             driver.Link.NameOf(driver.Engine.Tables.Members.Peer[member], from);
+            from[OriginAt] = (byte)driver.Engine.ReceivedFrom;
         }
         else
         {

@@ -106,7 +106,7 @@ public sealed partial class WspProvider
     private static int CheckState(Driver driver, int row)
     {
         SocketTable sockets = driver.Engine.Tables.Sockets;
-        if (!CanHoldSession(sockets, row))
+        if (!CanHoldSession(sockets, row) && !sockets.JoinsGroups(row))
         {
             return Wsa.WSAEOPNOTSUPP;
         }
@@ -129,6 +129,11 @@ public sealed partial class WspProvider
     private int StartJoin(Driver driver, int row, byte[] name, WsaBuffer? caller, WsaBuffer? callee, int flags, out int joined)
     {
         joined = row;
+        if (driver.Engine.Tables.Sockets.JoinsGroups(row))
+        {
+            return JoinGroup(driver, row, name, callee, flags);
+        }
+
         bool isRoot = driver.Engine.Tables.Sockets.IsRoot(row);
         int code = BindIfNeeded(driver, row);
         code = code == 0 && isRoot ? OpenRootSession(driver, row) : code;

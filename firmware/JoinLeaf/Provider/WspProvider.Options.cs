@@ -47,6 +47,10 @@ public sealed partial class WspProvider
                 }
             }
 
+            else if (row >= 0 && dwIoControlCode == Wsa.SIO_MULTIPOINT_LOOPBACK)
+            {
+                code = SetLoopback(driver, row, lpvInBuffer, cbInBuffer);
+            }
             else if (row >= 0 && dwIoControlCode == Wsa.SIO_MULTICAST_SCOPE)
             {
                 code = SetScope(driver, row, lpvInBuffer, cbInBuffer);

@@ -25,7 +25,7 @@ public sealed partial class WspProvider
     }
 
     /// <summary>SIO_MULTICAST_SCOPE (conformance row 68): how many networks multicast crosses, 0 to 255.</summary>
-    private static int SetScope(Driver driver, int row, byte[]? argument, int length)
+    private int SetScope(Driver driver, int row, byte[]? argument, int length)
     {
         if (!IsMultipointSocket(driver, row))
         {
@@ -39,7 +39,14 @@ public sealed partial class WspProvider
         }
 
         driver.Engine.SetScope(row, scope);
-        return 0;
+        return driver.Engine.GroupPeerOf(row) < 0 ? 0 : SetGroupScope(driver, row, scope);
+    }
+
+    /// <summary>SIO_MULTIPOINT_LOOPBACK (conformance row 67): not 0 when the socket's own messages are to come back to it.</summary>
+    private static int SetLoopback(Driver driver, int row, byte[]? argument, int length)
+    {
+        return !IsMultipointSocket(driver, row) ? Wsa.WSAEOPNOTSUPP : !CheckInt(argument, length) ? Wsa.WSAEFAULT
+            : driver.Engine.SetLoopback(row, ReadInt(argument!) != 0);
     }
 
     /// <summary>JLO_PATH.</summary>

@@ -111,11 +111,16 @@ public sealed partial class WspProvider
         return sockets.Has(row, SocketTable.ShutSend) ? Wsa.WSAESHUTDOWN : sockets.Port[row] < 0 ? Wsa.WSAEINVAL : 0;
     }
 
-    /// <summary>Whether the socket can be in a session: a rooted control plane, and both of its roots, or both of its leaves, in one.</summary>
+    /// <summary>Whether the socket can be in a session: a rooted control plane, and both of its roots, or both of its leaves, in one, unless the data plane has no root.</summary>
     private static bool CanHoldSession(SocketTable sockets, int row)
     {
         int entry = sockets.Entry[row];
         bool dataRoot = (sockets.Flags[row] & Wsa.WSA_FLAG_MULTIPOINT_D_ROOT) != 0;
+        if (entry == Catalogue.RootedNonRooted)
+        {
+            return (sockets.Flags[row] & MultipointFlags) != 0;
+        }
+
         return (entry == Catalogue.RootedRooted || entry == Catalogue.ReliableRootedRooted) && (sockets.Flags[row] & MultipointFlags) != 0 && dataRoot == sockets.IsRoot(row);
     }
 

@@ -35,6 +35,13 @@ internal sealed class Leaving
             CountOut(member);
         }
 
+        int session = _tables.Members.Session[member];
+        if (_tables.IsAtRoot(member) && _tables.Sessions.Stream[session] >= 0)
+        {
+            // What the session sends from now on is not for it.
+            _tables.Members.LastHeard[member] = _tables.Sessions.Sequence[session];
+        }
+
         _tables.DropHandle(member);
         _tables.Members.Handle[member] = (short)handle;
         _tables.Members.State[member] = MemberTable.Leaving;
@@ -86,7 +93,8 @@ internal sealed class Leaving
         {
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, target);
-            int at = _tables.WriteFinal(_tables.Members.Session[member], bytes);
+            int session = _tables.Members.Session[member];
+            int at = _tables.WriteFinal(session, _tables.Sessions.Sequence[session], bytes);
             Array.Copy(data, offset, bytes, at, length);
             _tables.Pool.SetLength(handle, at + length);
         }
@@ -129,6 +137,7 @@ internal sealed class Leaving
 
     private void QueueLeaveToAll(int member, int handle)
     {
+        int session = _tables.Members.Session[member];
         if (handle >= 0)
         {
             _tables.Pool.Hold(handle);
@@ -143,10 +152,9 @@ internal sealed class Leaving
 
             byte[] bytes = _tables.Pool.BytesOf(handle);
             _tables.WriteControl(bytes, member, Frame.Leave, 0);
-            _tables.Pool.SetLength(handle, _tables.WriteFinal(_tables.Members.Session[member], bytes));
+            _tables.Pool.SetLength(handle, _tables.WriteFinal(session, _tables.Sessions.Sequence[session], bytes));
         }
 
-        int session = _tables.Members.Session[member];
         int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], -1);
         if (entry >= 0)
         {
@@ -261,6 +269,19 @@ internal sealed class Leaving
         TellClosed(member, code);
     }
 
+    private void DropPack(int session)
+    {
+        int handle = _tables.Packs.HandleOf(session);
+        if (handle >= 0 && _tables.Packs.Target[session] < 0 && _tables.Sessions.Side[session] == SessionTable.RootSide && _tables.Sessions.Stream[session] >= 0)
+        {
+            // Nobody is left who lacks what was gathered for all.
+            _tables.Pool.SetLength(handle, _tables.Packs.Length[session]);
+            _tables.MoveWatermark(session, _tables.Contents.MessagesIn(Frame.Pack, handle));
+        }
+
+        _tables.Packs.Drop(session);
+    }
+
     /// <summary>One joined membership less, with its messages that are not complete and those that wait to go to it alone: whoever waits in a call on the session's socket looks again, since it may wait in vain now.</summary>
     private void CountOut(int member)
     {
@@ -270,7 +291,7 @@ internal sealed class Leaving
         _tables.Parts.Forget(member);
         if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
         {
-            _tables.Packs.Drop(session);
+            DropPack(session);
         }
 
         _tables.Streams.IsDirty = true;

@@ -18,6 +18,8 @@ internal sealed class MemberTable
     public const byte Cancelling = 4;
     /// <summary>Nothing is under way; the row waits for its socket to be closed.</summary>
     public const byte Ended = 5;
+    /// <summary>Somebody who was heard in a group without a root. Token is the 16 bits by which its frames are known.</summary>
+    public const byte HeardInGroup = 6;
 
     // Flags. The roles are the leaf's.
     public const byte LeafSends = 1;
@@ -46,7 +48,7 @@ internal sealed class MemberTable
     public readonly byte[] Session;
     public readonly byte[] State;
     public readonly byte[] Flags;
-    /// <summary>When the other side was last heard of, the low 16 bits of the milliseconds: it is looked at more often than they wrap.</summary>
+    /// <summary>When the other side was last heard of, the low 16 bits of the milliseconds: it is looked at more often than they wrap. At a reliable root, leaving: the last sequence that is for the leaf.</summary>
     public readonly ushort[] LastHeard;
     public readonly int[] Deadline;
     /// <summary>The request, the unconfirmed answer, the departure under way, or the disconnect data that came; -1 for none.</summary>

@@ -26,14 +26,43 @@ internal sealed partial class Messages
             Drop(socket);
         }
 
-        // A peek re-enables FD_READ as well, and leaves data behind (conformance row 88).
+        TellRest(socket);
+        return count < length ? Wsa.WSAEMSGSIZE : 0;
+    }
+
+    /// <summary>Something was read: a peek re-enables FD_READ as well, and leaves data behind (conformance row 88).</summary>
+    private void TellRest(int socket)
+    {
         _tables.Events.Arm(socket, Wsa.FD_READ);
         if (!_tables.Queue.IsEmpty(socket))
         {
             _tables.Events.Happened(socket, Wsa.FD_READ);
         }
+    }
 
-        return count < length ? Wsa.WSAEMSGSIZE : 0;
+    /// <summary>Lends the socket's first message in place, to be given back: it is read.</summary>
+    /// <param name="socket">A socket with a message waiting.</param>
+    /// <param name="lease">Where to write where it lies.</param>
+    /// <returns>0, WSAEMSGSIZE when it lies in several buffers (it stays), or WSAENOBUFS when no more may be lent.</returns>
+    public int Lend(int socket, Lease lease)
+    {
+        int handle = _tables.Queue.Peek(socket);
+        if (_tables.Pool.NextOf(handle) >= 0)
+        {
+            return Wsa.WSAEMSGSIZE;
+        }
+
+        int start = Locate(handle, out int length);
+        if (!_tables.Leases.Take(lease, socket, handle, false))
+        {
+            return Wsa.WSAENOBUFS;
+        }
+
+        _tables.Pool.KeepToo(handle);
+        lease.Show(_tables.Pool.BytesOf(handle), start, length);
+        Drop(socket);
+        TellRest(socket);
+        return 0;
     }
 
     /// <summary>The bytes of the message that a queued packet, or chain of packets, holds next.</summary>
@@ -96,7 +125,7 @@ internal sealed partial class Messages
         if (!Advance(_tables.Queue.Peek(socket)))
         {
             int member = _tables.Queue.PeekMember(socket);
-            _tables.Pool.Return(_tables.Queue.Take(socket));
+            _tables.Pool.Release(_tables.Queue.Take(socket));
             _leaving.AfterRead(socket, member);
         }
     }

@@ -115,7 +115,8 @@ internal sealed partial class Messages
 
     private bool OpenPack(int session, int target, int now)
     {
-        int handle = _tables.RentSendButLast();
+        // What is gathered must be able to go when a departure follows: no promise is made while the place for that is taken.
+        int handle = _outgoing.CanForce(session) ? _tables.RentSendButLast() : -1;
         if (handle < 0)
         {
             return false;
@@ -129,6 +130,47 @@ internal sealed partial class Messages
         }
 
         return true;
+    }
+
+    /// <summary>Lends a send buffer, for a message that is written in place.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="row">The descriptor's row in the event table.</param>
+    /// <param name="lease">Where to write where it lies.</param>
+    /// <returns>0, WSAEWOULDBLOCK when no buffer is free, or WSAENOBUFS when no more may be lent.</returns>
+    public int Rent(int session, int row, Lease lease)
+    {
+        if (!_tables.Leases.HasRoom)
+        {
+            return Wsa.WSAENOBUFS;
+        }
+
+        int handle = _tables.RentSendButLast();
+        if (handle < 0)
+        {
+            return Wsa.WSAEWOULDBLOCK;
+        }
+
+        _tables.Leases.Take(lease, row, handle, true);
+        lease.Show(_tables.Pool.BytesOf(handle), Frame.DataLength, _tables.PartOf(session));
+        return 0;
+    }
+
+    /// <summary>Sends a message that was written in place.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="target">The membership; -1 for all.</param>
+    /// <param name="lease">What <see cref="Rent"/> lent.</param>
+    /// <param name="length">The message's bytes.</param>
+    /// <returns>0, or WSAEWOULDBLOCK when it cannot go now: then it is still lent.</returns>
+    public int SendRented(int session, int target, Lease lease, int length)
+    {
+        int code = MakeWay(session, target);
+        if (code == 0)
+        {
+            code = _outgoing.Emit(session, target, Frame.Data, _tables.Leases.TakeBack(lease), Frame.DataLength + length);
+        }
+
+        _tables.Counters.MessagesSent += code == 0 ? 1 : 0;
+        return code;
     }
 
     /// <summary>Sends the session's open packet, if there is one.</summary>

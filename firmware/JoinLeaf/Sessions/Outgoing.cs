@@ -40,7 +40,10 @@ internal sealed class Outgoing
     /// <summary>Whether a session could send now what its last Send wanted to.</summary>
     public bool CanSend(int session)
     {
-        return Room(session) >= _tables.Sessions.Wants[session];
+        // A leaf that takes less may have joined since: then the message is refused, and must not be waited with.
+        int wants = _tables.Sessions.Wants[session];
+        int most = _tables.Sessions.MaxFragments[session];
+        return Room(session) >= (wants < most ? wants : most);
     }
 
     /// <summary>Sends a packet; its buffer passes to this call, whatever comes of it.</summary>

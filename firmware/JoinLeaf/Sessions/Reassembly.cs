@@ -74,6 +74,18 @@ internal sealed class Reassembly
         get { return _missing; }
     }
 
+    /// <summary>Of those, the ones for parts of a membership's messages.</summary>
+    public int MissingOf(int member)
+    {
+        int missing = 0;
+        for (int i = 0; i < _member.Length && _used > 0; i++)
+        {
+            missing += _member[i] == member ? _count[i] - _come[i] : 0;
+        }
+
+        return missing;
+    }
+
     /// <summary>Whether any message is under way.</summary>
     public bool IsBusy
     {
@@ -242,7 +254,7 @@ internal sealed class Reassembly
         _counters.DroppedIncomplete++;
         int head = _head[row];
         Free(row);
-        _pool.Return(head);
+        _pool.Release(head);
     }
 
     /// <summary>A membership has ended, or is no longer listened to: what is not complete never will be.</summary>

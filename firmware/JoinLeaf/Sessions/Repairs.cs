@@ -68,7 +68,8 @@ internal sealed class Repairs
     private void Want(int member, int session, int stream, int sequence)
     {
         StreamTable streams = _tables.Streams;
-        if (!IsUnderWay(session, stream, sequence) || (short)(sequence - _tables.Members.Seen[member]) <= 0)
+        bool isTooLate = _tables.Members.State[member] == MemberTable.Leaving && (short)(sequence - _tables.Members.LastHeard[member]) > 0;
+        if (!IsUnderWay(session, stream, sequence) || isTooLate || (short)(sequence - _tables.Members.Seen[member]) <= 0)
         {
             _tables.Counters.DroppedNack++;
             return;

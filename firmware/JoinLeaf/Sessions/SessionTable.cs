@@ -7,6 +7,8 @@ internal sealed class SessionTable
     public const byte Free = 0;
     public const byte RootSide = 1;
     public const byte LeafSide = 2;
+    /// <summary>A group without a root.</summary>
+    public const byte GroupSide = 3;
 
     public readonly int Count;
     public readonly byte[] Side;

@@ -37,7 +37,7 @@ internal sealed class StatusFields
         }
 
         Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);
-        int room = RoomOf(stream);
+        int room = RoomOf(member, stream);
         bytes[Frame.RoomAt] = Pack(room);
         bytes[Frame.StatusFlagsAt] = (byte)((streams.IsSynced[stream] ? Frame.IsSynced : 0) | (_tables.KeepsPast ? Frame.KeepsPast : 0));
         streams.Reported[stream] = _tables.Members.Sequence[member];
@@ -46,26 +46,39 @@ internal sealed class StatusFields
         return Frame.UpStatusLength;
     }
 
-    /// <summary>Whether the sender must hear of the room that there is now: it was told of less than a quarter of the window, or than a large message takes.</summary>
-    public bool HasWidened(int session, int stream)
+    /// <summary>Half of the packets that there can be room for, at least 1: the root hears of progress and of new room in such steps.</summary>
+    public int Step
+    {
+        get
+        {
+            int most = _tables.Limits.ReceiveQueue < _tables.Streams.Window ? _tables.Limits.ReceiveQueue : _tables.Streams.Window;
+            return most < 2 ? 1 : most / 2;
+        }
+    }
+
+    /// <summary>Whether the sender must hear of the room that there is now: it was told of little, or of less than a large message takes.</summary>
+    public bool HasWidened(int member, int session, int stream)
     {
         StreamTable streams = _tables.Streams;
         int told = streams.ToldRoom[stream];
         int large = _tables.Sessions.MaxFragments[session];
-        if (told >= streams.Window / 4 && told >= large)
+        bool wasLittle = told == 0 || told < Step / 2;
+        if (!wasLittle && told >= large)
         {
             return false;
         }
 
-        int room = RoomOf(stream);
-        return (told < streams.Window / 4 && room >= streams.Window / 2) || (told < large && room >= large);
+        int room = RoomOf(member, stream);
+        return (wasLittle && room >= Step) || (told < large && room >= large);
     }
 
     /// <summary>How many packets in order the receiver can take in, besides those it holds already.</summary>
-    public int RoomOf(int stream)
+    public int RoomOf(int member, int stream)
     {
-        int free = _tables.Pool.FreeReceive - _tables.Limits.Ports + _tables.Streams.Held[stream];
-        int queue = _tables.Queue.Free;
+        // Buffers that are set apart for parts of other messages are not to be had; those for parts of its own are.
+        int others = _tables.Parts.Missing - _tables.Parts.MissingOf(member);
+        int free = _tables.Pool.FreeReceive - _tables.Limits.Ports + _tables.Streams.Held[stream] - others;
+        int queue = _tables.Limits.ReceiveQueue - _tables.Pool.Kept - others;
         int room = free < queue ? free : queue;
         return room < 0 ? 0 : room < _tables.Streams.Window ? room : _tables.Streams.Window;
     }

@@ -11,6 +11,8 @@ namespace JoinLeaf.Sessions;
 internal sealed class StreamReceiver
 {
     private const int ReportWaits = 6;
+    /// <summary>No root has more packets under way: the largest window (<see cref="Limits.Window"/>).</summary>
+    private const int MostUnderWay = 4096;
     private readonly Tables _tables;
     private readonly Messages _messages;
     private readonly Gaps _gaps;
@@ -161,8 +163,9 @@ internal sealed class StreamReceiver
         StreamTable streams = _tables.Streams;
         Drain(member, stream);
         int untold = (ushort)(_tables.Members.Sequence[member] - streams.Reported[stream]);
-        if (untold >= 1 << streams.ReportShift[stream])
+        if (untold >= 1 << streams.ReportShift[stream] || untold >= _tables.Status.Step)
         {
+            // Half of what the root can have under way, or half of what we can take.
             _tables.QueueControl(member, Frame.Pong);
         }
         else if (untold > 0 && !streams.IsOn(stream, StreamTable.Report))
@@ -212,6 +215,13 @@ internal sealed class StreamReceiver
         if (streams.PastHandle[place] >= 0)
         {
             _tables.Pool.Return(streams.PastHandle[place]);
+            streams.PastHandle[place] = StreamTable.Missing;
+        }
+
+        // Several sessions may keep their past: together they leave room for a window.
+        if (_tables.Pool.FreeReceive <= _tables.Limits.Window + _tables.Limits.Ports)
+        {
+            return;
         }
 
         _tables.Pool.SetLength(handle, length);
@@ -235,7 +245,7 @@ internal sealed class StreamReceiver
             AfterProgress(member, stream);
         }
 
-        if (_tables.Status.HasWidened(session, stream))
+        if (_tables.Status.HasWidened(member, session, stream))
         {
             _tables.QueueControl(member, Frame.Pong);
         }
@@ -256,8 +266,9 @@ internal sealed class StreamReceiver
             streams.Reported[stream] = (ushort)lastOfUs;
             streams.AskedTo[stream] = (ushort)lastOfUs;
         }
-        else if (ahead > 0 && ahead <= streams.Window)
+        else if (ahead > 0 && (ushort)(newest - lastOfUs) <= MostUnderWay)
         {
+            // A root that skips goes on without us: after a while it may be ahead by any number of windows.
             SkipTo(member, stream, lastOfUs);
         }
 
@@ -277,8 +288,19 @@ internal sealed class StreamReceiver
     private void SkipTo(int member, int stream, int last)
     {
         StreamTable streams = _tables.Streams;
-        while (_tables.Members.Sequence[member] != (ushort)last)
+        while ((short)(last - _tables.Members.Sequence[member]) > 0)
         {
+            int left = (ushort)(last - _tables.Members.Sequence[member]);
+            if (streams.Held[stream] == 0 && left > streams.Window)
+            {
+                // Nothing that has come lies in between.
+                streams.DropGot(stream, _tables.Pool);
+                _tables.Counters.Skipped += left;
+                _tables.Members.Sequence[member] = (ushort)last;
+                streams.Highest[stream] = (ushort)last;
+                return;
+            }
+
             int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
             int place = streams.PlaceOf(stream, sequence);
             if (streams.GotHandle[place] == StreamTable.Missing)
@@ -302,15 +324,15 @@ internal sealed class StreamReceiver
     {
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
         int missing = (short)(final - _tables.Members.Sequence[member]);
-        if (missing <= 0 || missing > _tables.Streams.Window)
-        {
-            return true;
-        }
-
         if (_tables.IsAtRoot(member))
         {
-            AckSoon(member, 0);
-            return false;
+            // The other side's window may be larger than ours: how much is missing does not matter.
+            if (missing > 0)
+            {
+                AckSoon(member, 0);
+            }
+
+            return missing <= 0;
         }
 
         if (!_tables.Members.Has(member, MemberTable.LeafReceives))
@@ -321,14 +343,16 @@ internal sealed class StreamReceiver
         if (!_tables.Streams.IsSynced[stream])
         {
             _gaps.AskForBase(member, stream);
+            return false;
         }
-        else
+
+        if (missing > 0)
         {
-            NoteHighest(stream, member, final);
+            NoteHighest(stream, member, missing <= _tables.Streams.Window ? final : _tables.Members.Sequence[member] + _tables.Streams.Window);
             _gaps.AskSoon(stream);
         }
 
-        return false;
+        return missing <= 0;
     }
 
     /// <summary>A root's time to tell leaves how far their packets have come, or a leaf's to report.</summary>

@@ -155,7 +155,8 @@ internal sealed class StreamSender
             }
         }
 
-        Release(session, stream, forward);
+        // What a leaf had under way when its membership ended has not reached its root, as far as it knows.
+        Release(session, stream, forward, any || _tables.Sessions.Side[session] == SessionTable.RootSide);
         streams.Allowed[stream] = (short)(allowed - forward);
         if (!any && _tables.Sessions.Side[session] == SessionTable.LeafSide)
         {
@@ -180,13 +181,14 @@ internal sealed class StreamSender
         if (state == MemberTable.Leaving)
         {
             // What was sent before a departure is still repaired, as long as the other side asks.
-            return !_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives);
+            return !_tables.IsAtRoot(member)
+                || (_tables.Members.Has(member, MemberTable.LeafReceives) && (short)(_tables.Members.LastHeard[member] - _tables.Members.Seen[member]) > 0);
         }
 
         return state == MemberTable.Joined && (!_tables.IsAtRoot(member) || _tables.Members.Has(member, MemberTable.LeafReceives));
     }
 
-    private void Release(int session, int stream, int count)
+    private void Release(int session, int stream, int count, bool arrived)
     {
         StreamTable streams = _tables.Streams;
         if (count == 0)
@@ -201,7 +203,7 @@ internal sealed class StreamSender
             int handle = streams.SentHandle[place];
             if (handle >= 0)
             {
-                messages += streams.SentOnly[place] == 0 ? _tables.Contents.MessagesIn(streams.SentKind[place], handle) : 0;
+                messages += arrived && streams.SentOnly[place] == 0 ? _tables.Contents.MessagesIn(streams.SentKind[place], handle) : 0;
                 streams.SentHandle[place] = -1;
                 _tables.Pool.Return(handle);
             }
@@ -209,15 +211,7 @@ internal sealed class StreamSender
 
         streams.Tail[stream] = (ushort)(streams.Tail[stream] + count);
         streams.StuckSince[stream] = _tables.Now;
-        int socket = _tables.Sessions.Socket[session];
-        if (messages > 0)
-        {
-            streams.Watermark[stream] += messages;
-            if (socket >= 0)
-            {
-                _tables.Events.Happened(socket, Wsa.FD_QOS);
-            }
-        }
+        _tables.MoveWatermark(session, messages);
     }
 
     /// <summary>Nothing was heard of the packets under way for a while.</summary>

@@ -29,21 +29,27 @@ internal sealed partial class Tables
             WriteControl(bytes, member, kind, member + 1);
             int session = Members.Session[member];
             int length = kind == Frame.Ping || kind == Frame.Pong ? Status.Write(member, bytes)
-                : kind == Frame.Leave ? WriteFinal(session, bytes) : Frame.ControlLength;
+                : kind == Frame.Leave ? WriteFinal(session, FinalOf(member), bytes) : Frame.ControlLength;
             QueueTo(handle, length, Sessions.Port[session], Members.Peer[member]);
         }
     }
 
     /// <summary>On a reliable session a LEAVE says what was sent last, so that the other side can ask for what it misses: the length up to disconnect data.</summary>
-    public int WriteFinal(int session, byte[] bytes)
+    public int WriteFinal(int session, int final, byte[] bytes)
     {
         if (Sessions.Stream[session] < 0)
         {
             return Frame.ControlLength;
         }
 
-        Frame.WriteU16(bytes, Frame.FinalAt, Sessions.Sequence[session]);
+        Frame.WriteU16(bytes, Frame.FinalAt, final);
         return Frame.ReliableLeaveLength;
+    }
+
+    /// <summary>The last sequence that concerns a membership: a leaf that is leaving may not ask for what its root has sent since.</summary>
+    private int FinalOf(int member)
+    {
+        return Members.State[member] == MemberTable.Leaving && IsAtRoot(member) ? Members.LastHeard[member] : Sessions.Sequence[Members.Session[member]];
     }
 
     /// <summary>Where the disconnect data of a session's LEAVE begins.</summary>

@@ -22,6 +22,7 @@ internal sealed partial class Tables
     public readonly TransmitQueue Transmits;
     public readonly Reassembly Parts;
     public readonly OpenPacks Packs;
+    public readonly LeaseTable Leases;
     public readonly IPeers Peers;
     public readonly StreamTable Streams;
     public readonly StatusFields Status;
@@ -58,6 +59,7 @@ internal sealed partial class Tables
         Contents = new PacketContents(Pool);
         Parts = new Reassembly(limits, Pool, Counters);
         Packs = new OpenPacks(limits.Sockets, Pool);
+        Leases = new LeaseTable(limits.Leases, Pool);
         _maxMessage = limits.MaxMessage;
         _maxParts = limits.MaxFragments;
         _random = seed == 0 ? 0x2545F491 : seed;
@@ -207,7 +209,10 @@ internal sealed partial class Tables
     /// </summary>
     public void AgreeOnParts(int session, int theirs)
     {
-        int most = theirs < 2 ? 1 : theirs < _maxParts ? theirs : _maxParts;
+        int socket = Sessions.Socket[session];
+
+        // What is passed on to others is passed on whole.
+        int most = theirs < 2 || (socket >= 0 && Sockets.SharesData(socket)) ? 1 : theirs < _maxParts ? theirs : _maxParts;
         if (Sessions.Joined[session] == 0 || most < Sessions.MaxFragments[session])
         {
             Sessions.MaxFragments[session] = (byte)most;
@@ -329,6 +334,7 @@ internal sealed partial class Tables
         else if (group >= 0)
         {
             Ports.Group[group] = -1;
+            Ports.Sessions[group] = 0;
             Ports.Users[group]--;
         }
     }
@@ -356,7 +362,7 @@ internal sealed partial class Tables
         if (session >= 0)
         {
             Paths.Open(session);
-            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide ? _maxParts : 1);
+            Sessions.MaxFragments[session] = (byte)(side == SessionTable.RootSide && !Sockets.SharesData(socket) ? _maxParts : 1);
             Ports.Users[port]++;
             Ports.Sessions[port]++;
             Sockets.Session[socket] = (short)session;
@@ -369,6 +375,17 @@ internal sealed partial class Tables
     public bool KeepsPast
     {
         get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
+    }
+
+    /// <summary>Everybody has so many messages more of a reliable session: its socket hears FD_QOS.</summary>
+    public void MoveWatermark(int session, int messages)
+    {
+        int socket = Sessions.Socket[session];
+        Streams.Watermark[Sessions.Stream[session]] += messages;
+        if (messages > 0 && socket >= 0)
+        {
+            Events.Happened(socket, Wsa.FD_QOS);
+        }
     }
 
     /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>

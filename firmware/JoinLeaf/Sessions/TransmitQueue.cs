@@ -24,7 +24,7 @@ internal sealed class TransmitQueue
     public readonly byte[] Kind;
     /// <summary>The peer is released once the datagram has gone.</summary>
     public readonly bool[] ReleasePeer;
-    /// <summary>A packet for one member, whose number and epoch are written as it goes out; -1 for a frame that is complete.</summary>
+    /// <summary>A packet for one member, whose number and epoch are written as it goes out; of a relayed message the one it comes from; -1 for a frame that is complete.</summary>
     public readonly short[] Member;
     /// <summary>The frame's kind, for packets that are addressed as they go out.</summary>
     public readonly byte[] Frame;
@@ -69,6 +69,12 @@ internal sealed class TransmitQueue
     public int Head
     {
         get { return _head; }
+    }
+
+    /// <summary>The newest entry.</summary>
+    public int Last
+    {
+        get { return (_head + _count - 1) % _capacity; }
     }
 
     /// <summary>Makes room for one entry at the end, to a single peer unless the caller sets a session.</summary>

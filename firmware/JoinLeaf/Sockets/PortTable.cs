@@ -13,7 +13,7 @@ internal sealed class PortTable
     public readonly short[] Users;
     public readonly short[] Listeners;
     public readonly short[] Sessions;
-    /// <summary>The session whose group the port receives, and nothing else; -1 for a port that sends and receives.</summary>
+    /// <summary>The session whose group the port receives, and nothing else; -1 for a port that sends and receives. A group that is a session of its own counts in Sessions.</summary>
     public readonly short[] Group;
     private readonly int[] _sourceWantedUntil;
     private readonly bool[] _sourceWanted;
@@ -67,7 +67,8 @@ internal sealed class PortTable
     {
         if (Group[port] >= 0)
         {
-            return false;
+            // In a rooted session every frame says whose it is; in a group anybody may speak up.
+            return Sessions[port] > 0;
         }
 
         if (Listeners[port] > 0 || Sessions[port] == 0)
@@ -104,13 +105,13 @@ internal sealed class PortTable
         return -1;
     }
 
-    /// <summary>How many ports are open, without those of groups: these make room when they must.</summary>
+    /// <summary>How many ports are open, without those that make room when they must: the groups of rooted sessions.</summary>
     public int CountOpen()
     {
         int open = 0;
         for (int i = 0; i < IsOpen.Length; i++)
         {
-            if (IsOpen[i] && Group[i] < 0)
+            if (IsOpen[i] && (Group[i] < 0 || Sessions[i] > 0))
             {
                 open++;
             }

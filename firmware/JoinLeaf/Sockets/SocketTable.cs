@@ -24,6 +24,8 @@ internal sealed class SocketTable
     // Entries of the catalogue as they stand on the wire.
     private const int FirstReliableEntry = 3;
     private const int LastReliableEntry = 5;
+    private const int RootedSharedEntry = 1;
+    private const int GroupEntry = 2;
     private const int DefaultSlowMs = 1000;
 
     public readonly int Count;
@@ -119,6 +121,18 @@ internal sealed class SocketTable
     public bool IsReliable(int index)
     {
         return Entry[index] >= FirstReliableEntry && Entry[index] <= LastReliableEntry;
+    }
+
+    /// <summary>Whether the socket's data plane is not rooted: all reach all.</summary>
+    public bool SharesData(int index)
+    {
+        return Entry[index] == RootedSharedEntry || Entry[index] == GroupEntry;
+    }
+
+    /// <summary>Whether the socket's control plane is not rooted: it joins groups, which need nobody.</summary>
+    public bool JoinsGroups(int index)
+    {
+        return Entry[index] == GroupEntry;
     }
 
     /// <summary>Whether the socket is the root of its control plane.</summary>

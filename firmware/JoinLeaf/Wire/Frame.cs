@@ -25,6 +25,8 @@ internal static class Frame
     public const int Void = 15;
     /// <summary>Several packets in one, for leaves that miss one each.</summary>
     public const int Coded = 17;
+    /// <summary>A leaf's message, passed on by its root to all others (data planes that are not rooted).</summary>
+    public const int Relay = 16;
     public const int Nack = 18;
     public const int Probe = 20;
     /// <summary>The root puts a leaf out, with a reason.</summary>
@@ -91,6 +93,11 @@ internal static class Frame
     // Several messages: each behind its length, in 1 byte, or in 3 of which the first is this mark.
     public const int LongMessage = 255;
 
+    // A relayed message: the number of the leaf it comes from, and the kind of what follows.
+    public const int RelayFromAt = 6;
+    public const int RelayKindAt = 7;
+    public const int RelayLength = 8;
+
     // A part of a message: its index and the count of all stand before its content.
     public const int FragmentIndexAt = 6;
     public const int FragmentCountAt = 7;
@@ -122,7 +129,7 @@ internal static class Frame
     public const int Lies = 4;
 
     /// <summary>The least length of a kind, 0 for a kind that does not exist.</summary>
-    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 0, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    private static readonly byte[] s_leastLength = { 0, 12, 12, 12, 6, 8, 6, 0, 6, 4, 4, 4, 4, 7, 8, 6, 8, 11, 10, 0, 6, 5, 8, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 
     /// <summary>Checks a datagram once; after <see cref="Sound"/> every field of its kind can be read.</summary>
     public static int Check(byte[] bytes, int length)
@@ -167,18 +174,34 @@ internal static class Frame
             return bytes[FragmentCountAt] < 2 || bytes[FragmentIndexAt] >= bytes[FragmentCountAt] || length == FragmentLength ? Lies : Sound;
         }
 
+        if (kind == Relay)
+        {
+            return CheckRelay(bytes, length);
+        }
+
         if (kind == Pack)
         {
-            return CheckPack(bytes, length);
+            return CheckPack(bytes, DataLength, length);
         }
 
         return kind == Grow && ReadU16(bytes, GrowLengthAt) < RequestLength ? Lies : Sound;
     }
 
-    /// <summary>The lengths of a packet's messages must add up to the packet's.</summary>
-    private static int CheckPack(byte[] bytes, int length)
+    /// <summary>Leaves are numbered from 1; whole messages alone are passed on, one or several, and downwards.</summary>
+    private static int CheckRelay(byte[] bytes, int length)
     {
-        int at = DataLength;
+        if (bytes[RelayFromAt] == 0 || (bytes[0] & Up) != 0)
+        {
+            return Lies;
+        }
+
+        bool isPack = bytes[RelayKindAt] == Pack && length > RelayLength;
+        return isPack ? CheckPack(bytes, RelayLength, length) : bytes[RelayKindAt] == Data ? Sound : Lies;
+    }
+
+    /// <summary>The lengths of a packet's messages must add up to the packet's.</summary>
+    private static int CheckPack(byte[] bytes, int at, int length)
+    {
         while (at < length)
         {
             int size = bytes[at++];

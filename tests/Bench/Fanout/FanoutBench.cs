@@ -72,10 +72,12 @@ internal static class FanoutBench
         [
             new("plain sockets", multicast, false, false, BestEffortWindow, c => new PlainFanout(c, multicast)) { IsFloor = true },
             new("plain sockets", unicast, false, false, BestEffortWindow, c => new PlainFanout(c, unicast)) { IsFloor = true },
-            new("JoinLeaf best effort", multicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, multicast, MultipointType.Datagram)),
-            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, unicast, MultipointType.Datagram)),
-            new("JoinLeaf reliable", multicast, true, false, options.Window, c => new JoinLeafFanout(c, multicast, MultipointType.SeqPacket)),
-            new("JoinLeaf reliable", unicast, true, false, options.Window, c => new JoinLeafFanout(c, unicast, MultipointType.SeqPacket)),
+            new("JoinLeaf best effort", multicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, multicast, MultipointType.Datagram, false)),
+            new("JoinLeaf best effort", unicast, false, false, BestEffortWindow, c => new JoinLeafFanout(c, unicast, MultipointType.Datagram, false)),
+            new("JoinLeaf reliable", multicast, true, false, Math.Min(options.Window, JoinLeafFanout.UnbatchedAhead), c => new JoinLeafFanout(c, multicast, MultipointType.SeqPacket, false)),
+            new("JoinLeaf reliable", unicast, true, false, Math.Min(options.Window, JoinLeafFanout.UnbatchedAhead), c => new JoinLeafFanout(c, unicast, MultipointType.SeqPacket, false)),
+            new("JoinLeaf reliable", multicast, true, true, options.Window, c => new JoinLeafFanout(c, multicast, MultipointType.SeqPacket, true)),
+            new("JoinLeaf reliable", unicast, true, true, options.Window, c => new JoinLeafFanout(c, unicast, MultipointType.SeqPacket, true)),
             new("LiteNetLib", unicast, true, false, options.Window, c => new LiteNetLibFanout(c, false)),
             new("LiteNetLib", unicast, true, true, options.Window, c => new LiteNetLibFanout(c, true)),
         ];

@@ -37,7 +37,7 @@ internal static class FanoutReport
             Console.WriteLine(note);
         }
 
-        Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {options.Window} where it repairs;");
+        Console.WriteLine($"windows: a sender is at most {FanoutBench.BestEffortWindow} messages ahead of its slowest leaf, {options.Window} where it repairs, {JoinLeafFanout.UnbatchedAhead} for JoinLeaf with a message a packet;");
         Console.WriteLine($"  runs: {options.Runs} each, in turn, after one that is not counted; medians. A run sends no longer than {options.LimitSeconds:0.#} s.");
         Console.WriteLine(NormLibrary.IsInstalled ? $"NORM says it is {NormLibrary.Version}; its wire is {(PrivateNetwork.IsPrivate ? "counted at a loopback interface of its own" : "not counted: that takes a network namespace (root)")}" : NormLibrary.Missing);
         Console.WriteLine($"LiteNetLib is 2.1.5. machine: {Machine.Describe()}");
@@ -81,7 +81,7 @@ internal static class FanoutReport
         return new
         {
             benchmark = "fanout", machine = Machine.Describe(), messages = options.Messages, size = options.Size, runs = options.Runs, seed = options.Seed, limitSeconds = options.LimitSeconds,
-            bestEffortWindow = FanoutBench.BestEffortWindow, reliableWindow = options.Window, liteNetLib = "2.1.5",
+            unbatchedJoinLeafWindow = JoinLeafFanout.UnbatchedAhead, bestEffortWindow = FanoutBench.BestEffortWindow, reliableWindow = options.Window, liteNetLib = "2.1.5",
             norm = NormLibrary.IsInstalled ? NormLibrary.Version : NormLibrary.Missing, privateNetwork = PrivateNetwork.IsPrivate,
             tableBytesPerLeaf = Limits.BytesPerMember, rows = rows.Select(row => Describe(row, rows)),
         };

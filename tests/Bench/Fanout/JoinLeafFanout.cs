@@ -10,19 +10,29 @@ namespace JoinLeaf.Bench.Fanout;
 /// <summary>One root, all leaves joined; links that count and lose lie around the sockets of each node.</summary>
 internal sealed class JoinLeafFanout : IFanoutContestant
 {
-    /// <summary>Packets of a reliable session that may be under way: as many small ones as a socket holds with the buffer that Linux gives it.</summary>
-    private const int Window = 256;
+    /// <summary>
+    /// Messages that the sender may be ahead when each has a packet of its own: as many small ones as a socket holds with the buffer
+    /// that Linux gives it, and so few that the session has always room: one that is full gathers messages into packets without being asked.
+    /// </summary>
+    public const int UnbatchedAhead = 256;
+
+    private const int Window = 4 * UnbatchedAhead;
+    /// <summary>Packets of the size of an Ethernet frame that such a socket holds.</summary>
+    private const int BatchedWindow = 64;
+    private const int BatchedDatagramBytes = 1472;
 
     private readonly FanoutCase _case;
+    private readonly bool _isBatched;
     private readonly WspProvider[] _nodes;
     private readonly CountingLink[] _counting;
     private readonly LossyLink[] _lossy;
     private readonly MultipointSocket _root;
 
     /// <summary>Starts the nodes and joins them.</summary>
-    public JoinLeafFanout(FanoutCase setup, FanoutPath path, MultipointType type)
+    public JoinLeafFanout(FanoutCase setup, FanoutPath path, MultipointType type, bool isBatched)
     {
         _case = setup;
+        _isBatched = isBatched;
         int choice = path == FanoutPath.Multicast ? Wsa.JL_PATH_MULTICAST : Wsa.JL_PATH_UNICAST;
         _nodes = new WspProvider[setup.Leaves + 1];
         _counting = new CountingLink[setup.Leaves + 1];
@@ -47,6 +57,8 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         {
             AwaitMulticast();
         }
+
+        _root.Batching = isBatched;
     }
 
     private static void SetOption(WspProvider node, MultipointSocket socket, int option, int value)
@@ -85,9 +97,10 @@ internal sealed class JoinLeafFanout : IFanoutContestant
     private WspProvider StartNode(int index)
     {
         Limits limits = Limits.Host();
-        limits.ReceiveQueue = index == 0 ? 64 : 2 * Window;
-        limits.SendBuffers = index == 0 ? 2 * Window : 64;
-        limits.Window = Window;
+        limits.Window = _isBatched ? BatchedWindow : Window;
+        limits.MaxDatagram = _isBatched ? BatchedDatagramBytes : limits.MaxDatagram;
+        limits.ReceiveQueue = index == 0 ? 64 : 4 * limits.Window;
+        limits.SendBuffers = index == 0 ? 2 * limits.Window : 64;
         _counting[index] = new CountingLink(new UdpLink(limits));
         if (index > 0)
         {
@@ -133,6 +146,10 @@ internal sealed class JoinLeafFanout : IFanoutContestant
     /// <inheritdoc/>
     public void Flush()
     {
+        if (_isBatched)
+        {
+            _root.Flush();
+        }
     }
 
     /// <inheritdoc/>

@@ -14,7 +14,7 @@ internal static class WireFields
     {
         [1] = "JOIN", [2] = "INVITE", [3] = "ACCEPT", [4] = "REFUSE", [5] = "GROW", [6] = "CANCEL",
         [8] = "DATA", [9] = "PING", [10] = "PONG", [11] = "LEAVE", [12] = "LEFT",
-        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
+        [13] = "PACK", [14] = "FRAGMENT", [15] = "VOID", [16] = "RELAY", [17] = "CODED", [18] = "NACK", [20] = "PROBE", [21] = "EXPEL", [22] = "PATH",
     };
 
     /// <summary>All fields of a datagram.</summary>
@@ -59,7 +59,7 @@ internal static class WireFields
     private static void DecodeRunning(string kind, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
     {
         bool up = (datagram[0] & 32) != 0;
-        if (kind is "DATA" or "VOID" or "PACK" or "FRAGMENT")
+        if (kind is "DATA" or "VOID" or "PACK" or "FRAGMENT" or "RELAY")
         {
             DecodePacket(kind, datagram, fields);
             return;
@@ -120,6 +120,12 @@ internal static class WireFields
             List<string> messages = MessagesOf(datagram[6..]);
             fields["count"] = Text(messages.Count);
             fields["messages"] = string.Join(',', messages);
+        }
+        else if (kind == "RELAY")
+        {
+            fields["from"] = Text(datagram[6]);
+            fields["inner"] = Text(datagram[7]);
+            AddData(datagram[8..], fields);
         }
         else if (kind == "FRAGMENT")
         {

@@ -40,6 +40,24 @@ internal sealed class Sock
         return Open(node, Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF);
     }
 
+    /// <summary>A new socket of a catalogue entry that is not the first, not bound.</summary>
+    public static Sock Open(WspProvider node, int catalogEntryId, int flags)
+    {
+        ProtocolInfo info = new ProtocolInfo();
+        info.CatalogEntryId = catalogEntryId;
+        int descriptor = node.WSPSocket(Wsa.AF_INET, 0, Wsa.IPPROTO_UDP, info, 0, flags, out int error);
+        Assert.AreEqual(0, error);
+        return new Sock(node, descriptor, new ManualResetEvent(false));
+    }
+
+    /// <summary>Sets a control of 4 bytes: lpErrno.</summary>
+    public int Control(int code, int value)
+    {
+        byte[] argument = { (byte)value, (byte)(value >> 8), 0, 0 };
+        Check(Node.WSPIoctl(Descriptor, code, argument, 4, null, 0, out int _, null, null, null, out Error));
+        return Error;
+    }
+
     private static Sock Open(WspProvider node, int flags)
     {
         int descriptor = node.WSPSocket(Wsa.AF_INET, Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);

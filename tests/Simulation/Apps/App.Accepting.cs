@@ -60,7 +60,7 @@ internal sealed partial class App
             return OnNotAccepted(decision, error);
         }
 
-        SimSocket accepted = Adopt(listener.Part == Part.Root ? Part.PerLeaf : Part.Leaf, descriptor, listener.Part == Part.Root ? listener : null);
+        SimSocket accepted = Adopt(listener.Part == Part.Root ? Part.PerLeaf : Part.Leaf, descriptor, listener.Part == Part.Root ? listener : null, listener.IsReliable);
         accepted.Event = listener.Event;
         accepted.Stage = Stage.Joined;
         int member = accepted.Member;
@@ -78,6 +78,7 @@ internal sealed partial class App
         else
         {
             entry.Leaf = accepted;
+            accepted.BeginMembership(entry);
         }
 
         if (!decision.WasAsked)

@@ -41,9 +41,9 @@ internal sealed partial class App
     }
 
     /// <summary>A listening leaf socket of the node; null when there is none.</summary>
-    public SimSocket? FindListener()
+    public SimSocket? FindListener(bool isReliable)
     {
-        return Pick(s => s.Part == Part.Listener && s.IsListening);
+        return Pick(s => s.Part == Part.Listener && s.IsListening && s.IsReliable == isReliable);
     }
 
     /// <summary>The port number that a socket listens at.</summary>
@@ -58,10 +58,10 @@ internal sealed partial class App
     /// <summary>Asks a root: on a socket that was used before, or on a new one. Null when no socket or no port is to be had.</summary>
     public JoinAttempt? AskFresh(SimSocket root)
     {
-        SimSocket? leaf = Pick(s => s.Part == Part.Leaf && (s.Stage == Stage.Idle || s.Stage == Stage.Ended || s.Stage == Stage.Shut));
+        SimSocket? leaf = Pick(s => s.Part == Part.Leaf && s.IsReliable == root.IsReliable && (s.Stage == Stage.Idle || s.Stage == Stage.Ended || s.Stage == Stage.Shut));
         if (leaf == null || _rng.Chance(400))
         {
-            leaf = Open(Part.Leaf);
+            leaf = Open(Part.Leaf, root.IsReliable);
         }
 
         return leaf == null || !HasPort(leaf) ? null : Ask(leaf!, root.Node.Index, root.Node.App.PortOf(root), Wsa.JL_BOTH) ?? Refused("ask");
@@ -97,15 +97,47 @@ internal sealed partial class App
 
         if (!Send(socket, Message.LeastLength + _rng.Below(100)))
         {
+            if (_sendError == Wsa.WSAEWOULDBLOCK && AnyUnderWay())
+            {
+                // The node's few send buffers keep what a reliable socket has sent just now.
+                socket.Backlog = 1;
+                return null;
+            }
+
             Fail($"WSPSend on socket {socket.Id}, a {socket.Part}, failed in a quiet world");
         }
 
         // A packet that waits for company holds a buffer, and of those there may be only one.
-        Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+        FlushNow(socket);
 
         Message message = _world.Ledger.Last;
         message.Tokens.RemoveWhere(token => _world.Ledger.HasStoppedReceiving(message, token));
         return message;
+    }
+
+    private bool AnyUnderWay()
+    {
+        StreamTable streams = _node.Tables.Streams;
+        bool any = _node.Tables.Packs.Any;
+        for (int i = 0; i < streams.Count; i++)
+        {
+            any |= streams.Session[i] >= 0 && streams.Tail[i] != _node.Tables.Sessions.Sequence[streams.Session[i]];
+        }
+
+        return any;
+    }
+
+    /// <summary>Messages that the node's sockets still have to send.</summary>
+    public int Backlog()
+    {
+        int count = 0;
+        for (int i = 0; i < _sockets.Count; i++)
+        {
+            bool isJoined = _sockets[i].Part == Part.Root ? JoinedLeaves(_sockets[i]) > 0 : _sockets[i].Stage == Stage.Joined;
+            count += isJoined ? _sockets[i].Backlog : 0;
+        }
+
+        return count;
     }
 
     private static bool SomeLeafReceives(SimSocket root)

@@ -6,6 +6,9 @@ namespace JoinLeaf.Simulation;
 internal sealed partial class App
 {
     private readonly byte[] _room = new byte[20000];
+    private int _sendError;
+    private readonly Lease _lease = new();
+    private readonly byte[] _lent = new byte[2000];
 
     private void SendSomething()
     {
@@ -22,6 +25,12 @@ internal sealed partial class App
             int length = _rng.Chance(700) ? _rng.Between(Message.LeastLength, 60) : _rng.Chance(200) ? most + _rng.Below(2) : _rng.Between(Message.LeastLength, most);
             Send(socket, length);
         }
+
+        if (socket != null && socket.IsReliable && _rng.Chance(300))
+        {
+            socket.Backlog = _rng.Between(1, _world.Plan.MostInARow);
+            Push(socket);
+        }
     }
 
     /// <summary>Small messages wait for company from now on, or no longer, or need not wait this time.</summary>
@@ -30,7 +39,7 @@ internal sealed partial class App
         byte[] value = [(byte)_rng.Below(2), 0, 0, 0];
         if (_rng.Chance(500))
         {
-            Must("Flush", Provider.Flush(socket.Descriptor, out int error), error);
+            FlushNow(socket);
         }
         else if (socket.Part == Part.Root || socket.Part == Part.Leaf)
         {
@@ -61,6 +70,7 @@ internal sealed partial class App
         WsaBuffer[] pieces = Cut(message.Bytes);
         int code = Provider.WSPSend(socket.Descriptor, pieces, pieces.Length, out int sent, 0, null, null, null, out int error);
         CheckCode("WSPSend", code, error);
+        _sendError = error;
         if (error == 0 && (sent != length || !isJoined || tooLong || (message.Tokens.Count == 0 && _world.Plan.IsStrict)))
         {
             Fail($"WSPSend of {length} bytes on socket {socket.Id} succeeded with {sent} bytes, {message.Tokens.Count} receivers");
@@ -70,6 +80,8 @@ internal sealed partial class App
         if (error == 0)
         {
             _world.Totals.MessagesSent++;
+            _world.Totals.ReliableSent += socket.IsReliable ? 1 : 0;
+            Ledger.Sent(message);
             MarkUsed(socket);
             return true;
         }
@@ -96,7 +108,7 @@ internal sealed partial class App
         else if (!isJoined)
         {
             Allow("WSPSend without a membership (rows 48, 72)", error, socket.Part == Part.Root || socket.Stage != Stage.Joined && socket.Stage != Stage.Ended
-                ? [Wsa.WSAENOTCONN] : [Wsa.WSAENOTCONN, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN]);
+                ? [Wsa.WSAENOTCONN] : [Wsa.WSAENOTCONN, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket)]);
         }
         else
         {
@@ -105,8 +117,14 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>The reason of the end of a leaf that was too slow for its root; otherwise one that is allowed anyway.</summary>
+    private static int PutOut(SimSocket socket)
+    {
+        return socket.IsReliable ? Wsa.WSAETIMEDOUT : Wsa.WSAECONNABORTED;
+    }
+
     /// <summary>Leaves that the engine holds for joined to a root's session.</summary>
-    private static int JoinedLeaves(SimSocket root)
+    public static int JoinedLeaves(SimSocket root)
     {
         int session = root.Node.Tables.Sockets.Session[root.Row];
         return session < 0 ? 0 : root.Node.Tables.Sessions.Joined[session];
@@ -139,7 +157,7 @@ internal sealed partial class App
     private void ReadSomething()
     {
         SimSocket? socket = Pick(s => s.Part == Part.Root || s.Part == Part.Leaf);
-        for (int i = _rng.Between(1, 3); i > 0 && socket != null; i--)
+        for (int i = _rng.Between(1, 3); i > 0 && socket != null && !Dozes; i--)
         {
             Read(socket);
         }
@@ -155,6 +173,11 @@ internal sealed partial class App
     /// <summary>Reads one message, sometimes after a look at it, sometimes into too little room: false when there is none.</summary>
     private bool Read(SimSocket socket)
     {
+        if (!_isCalm && _rng.Chance(100))
+        {
+            return ReadInPlace(socket);
+        }
+
         int peeked = -1;
         if (_rng.Chance(100))
         {
@@ -162,7 +185,7 @@ internal sealed partial class App
             CheckWaiting(socket, peeked);
         }
 
-        int room = !_isCalm && _rng.Chance(40) ? _rng.Between(0, 20) : _room.Length;
+        int room = !_isCalm && _rng.Chance(40) ? _rng.Between(socket.IsReliable ? 4 : 0, 20) : _room.Length;
         int id = Receive(socket, room, false, out bool any);
         if (peeked >= 0 && id >= 0 && peeked != id && _world.Plan.IsStrict)
         {
@@ -184,6 +207,37 @@ internal sealed partial class App
         }
     }
 
+    /// <summary>
+    /// Reads one message in place, and keeps it lent until the next one: what it shows must be what was sent, now and then.
+    /// </summary>
+    private bool ReadInPlace(SimSocket socket)
+    {
+        if (_lease.IsHeld && !System.MemoryExtensions.SequenceEqual<byte>(System.MemoryExtensions.AsSpan(_lease.Bytes, _lease.Offset, _lease.Length), System.MemoryExtensions.AsSpan(_lent, 0, _lease.Length)))
+        {
+            Fail("a message that is lent has changed");
+        }
+
+        Provider.ReturnLease(_lease);
+        int code = Provider.LeaseMessage(socket.Descriptor, _lease, out int error);
+        CheckCode("LeaseMessage", code, error);
+        if (error == Wsa.WSAEMSGSIZE)
+        {
+            return Receive(socket, _room.Length, false, out bool any) >= 0 || any;
+        }
+
+        if (error != 0)
+        {
+            AllowReceiveError(socket, error);
+            return false;
+        }
+
+        MarkUsed(socket);
+        System.Array.Copy(_lease.Bytes, _lease.Offset, _room, 0, _lease.Length);
+        System.Array.Copy(_room, _lent, _lease.Length);
+        Judge(socket, _lease.Length, false, false, _lease.From);
+        return true;
+    }
+
     /// <summary>One call of WSPRecvFrom: the number of the message, or -1.</summary>
     private int Receive(SimSocket socket, int room, bool peek, out bool any)
     {
@@ -202,7 +256,13 @@ internal sealed partial class App
         }
 
         MarkUsed(socket);
-        Message? message = _world.Ledger.Read(socket, _room, count, error == Wsa.WSAEMSGSIZE, !peek);
+        return Judge(socket, count, error == Wsa.WSAEMSGSIZE, peek, from);
+    }
+
+    /// <summary>Compares what was read with what was sent: the number of the message, or -1.</summary>
+    private int Judge(SimSocket socket, int count, bool wasCut, bool peek, byte[] from)
+    {
+        Message? message = _world.Ledger.Read(socket, _room, count, wasCut, !peek);
         _world.Trace.Note(_node.Index, What.Receive, socket.Descriptor, message == null ? -1 : message.Id, peek ? 1 : 0);
         if (message == null)
         {
@@ -217,6 +277,7 @@ internal sealed partial class App
         }
 
         _world.Totals.MessagesRead += peek ? 0 : 1;
+        _world.Totals.ReliableRead += peek || !socket.IsReliable ? 0 : 1;
         return message.Id;
     }
 
@@ -240,7 +301,7 @@ internal sealed partial class App
         }
         else
         {
-            Allow("WSPRecv on a leaf that has ended", error, Wsa.WSAEDISCON, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN);
+            Allow("WSPRecv on a leaf that has ended", error, Wsa.WSAEDISCON, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket));
         }
     }
 

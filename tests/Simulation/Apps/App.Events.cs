@@ -102,6 +102,11 @@ internal sealed partial class App
             OnConnect(socket, connectCode);
         }
 
+        if ((events & Wsa.FD_QOS) != 0)
+        {
+            OnQuality(socket);
+        }
+
         if ((events & Wsa.FD_WRITE) != 0)
         {
             OnWrite(socket);
@@ -130,6 +135,8 @@ internal sealed partial class App
         {
             Fail($"FD_WRITE on socket {socket.Id}, a {socket.Part} that is {socket.Stage}");
         }
+
+        Push(socket);
     }
 
     private void OnAccept(SimSocket socket)
@@ -162,7 +169,7 @@ internal sealed partial class App
             return;
         }
 
-        for (int i = _rng.Chance(800) ? _rng.Between(1, 4) : 0; i > 0 && socket.IsOpen; i--)
+        for (int i = _rng.Chance(_node.Plan.Reads) && !Dozes ? _rng.Between(1, 4) : 0; i > 0 && socket.IsOpen; i--)
         {
             Read(socket);
         }
@@ -186,7 +193,8 @@ internal sealed partial class App
             Fail($"FD_CLOSE ({code}) on socket {socket.Id}, a {socket.Part} that is {socket.Stage}");
         }
 
-        Allow("FD_CLOSE", code, 0, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN);
+        Allow("FD_CLOSE", code, 0, Wsa.WSAECONNRESET, Wsa.WSAECONNABORTED, Wsa.WSAENETDOWN, PutOut(socket));
+        CheckWhole(socket, code);
         if (socket.IsJoinedInside)
         {
             Fail($"FD_CLOSE ({code}) on socket {socket.Id}, while its membership {socket.Token:x8} is joined");

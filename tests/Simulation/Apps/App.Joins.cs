@@ -17,7 +17,8 @@ internal sealed partial class App
         SimSocket? root = _node.Plan.RootsInvite ? Pick(s => s.Part == Part.Root && !s.IsShut) : null;
         if (root != null && _rng.Chance(_node.Plan.Askers > 0 ? 500 : 1000))
         {
-            Invite(root, PickNode(p => p.Listeners > 0), ListenerPort + (_rng.Chance(100) ? 1 : 0), DrawRole());
+            bool sameKind = _rng.Chance(950);
+            Invite(root, PickNode(p => p.Listeners > 0 && (!sameKind || p.ListenersReliable == root.IsReliable)), ListenerPort + (_rng.Chance(100) ? 1 : 0), DrawRole());
             return;
         }
 
@@ -26,15 +27,17 @@ internal sealed partial class App
             return;
         }
 
-        SimSocket? leaf = Pick(s => s.Part == Part.Leaf && (s.Stage == Stage.Idle || s.Stage == Stage.Ended || s.Stage == Stage.Shut));
+        int node = PickNode(p => p.Roots > 0);
+        bool isReliable = _world.Nodes[node].Plan.RootsReliable != _rng.Chance(30);
+        SimSocket? leaf = Pick(s => s.Part == Part.Leaf && s.IsReliable == isReliable && (s.Stage == Stage.Idle || s.Stage == Stage.Ended || s.Stage == Stage.Shut));
         if (leaf == null || (Count(Part.Leaf) < _node.Plan.Askers && _rng.Chance(500)))
         {
-            leaf = Count(Part.Leaf) < _node.Plan.Askers + 2 ? Open(Part.Leaf) : null;
+            leaf = Count(Part.Leaf) < _node.Plan.Askers + 2 ? Open(Part.Leaf, isReliable) : null;
         }
 
         if (leaf != null)
         {
-            Ask(leaf, PickNode(p => p.Roots > 0), RootPort + (_rng.Chance(100) ? 1 : 0), DrawRole());
+            Ask(leaf, node, RootPort + (_rng.Chance(100) ? 1 : 0), DrawRole());
         }
     }
 
@@ -111,7 +114,7 @@ internal sealed partial class App
         SimSocket joined = by;
         if (by.Part == Part.Root)
         {
-            joined = Adopt(Part.PerLeaf, made, by);
+            joined = Adopt(Part.PerLeaf, made, by, by.IsReliable);
             joined.Event = by.Event;
         }
         else if (made != by.Descriptor)
@@ -129,6 +132,7 @@ internal sealed partial class App
         {
             by.Stage = Stage.Idle;
             by.ReceivesNoMore = false;
+            by.ForgetMembership();
         }
     }
 
@@ -162,6 +166,7 @@ internal sealed partial class App
         else
         {
             _world.Ledger.Of(token).Leaf = made;
+            made.BeginMembership(_world.Ledger.Of(token));
         }
 
         _world.Totals.Joins++;
@@ -228,6 +233,8 @@ internal sealed partial class App
         if (code == 0)
         {
             _world.Totals.JoinsDone++;
+            _world.Totals.ReliableJoins += attempt.Made.IsReliable ? 1 : 0;
+            NearWrapUp(attempt.Made);
             CheckCallee(attempt, _world.Ledger.Of(attempt.Token).Accepted, true);
             return;
         }

@@ -178,7 +178,8 @@ internal sealed partial class App
         CheckCode("WSPRecvDisconnect", code, error);
         if (error != 0)
         {
-            Allow("WSPRecvDisconnect", error, ownEnd ? Wsa.WSAENOTCONN : 0);
+            // A leaf that was put out is told so until it answers, and nothing is heard of it any more.
+            Allow("WSPRecvDisconnect", error, ownEnd || (socket.Part == Part.PerLeaf && closeCode == Wsa.WSAETIMEDOUT) ? Wsa.WSAENOTCONN : 0);
             return;
         }
 

@@ -13,7 +13,7 @@ internal sealed partial class App
     /// <summary>Where leaves wait for invitations.</summary>
     public const int ListenerPort = 6000;
     private const int EventObjects = 2;
-    private const int FullMask = Wsa.FD_READ | Wsa.FD_WRITE | Wsa.FD_ACCEPT | Wsa.FD_CONNECT | Wsa.FD_CLOSE;
+    private const int FullMask = Wsa.FD_READ | Wsa.FD_WRITE | Wsa.FD_ACCEPT | Wsa.FD_CONNECT | Wsa.FD_CLOSE | Wsa.FD_QOS;
 
     private readonly World _world;
     private readonly Node _node;
@@ -67,11 +67,19 @@ internal sealed partial class App
     public void BecomeCalm()
     {
         _isCalm = true;
+
+        // A message that stays lent holds a buffer, and of those there may be only one.
+        Provider.ReturnLease(_lease);
         SimSocket[] all = _sockets.ToArray();
         for (int i = 0; i < all.Length; i++)
         {
             // What was left lying: a look that was not taken, a message that was not read, a request that was deferred.
             CatchUp(all[i]);
+        }
+
+        for (int i = 0; i < all.Length; i++)
+        {
+            Settle(all[i]);
         }
 
         Pump();
@@ -179,23 +187,23 @@ internal sealed partial class App
     }
 
     /// <summary>Notes a descriptor that a call has returned: none is ever given twice.</summary>
-    private SimSocket Adopt(Part part, int descriptor, SimSocket? root)
+    private SimSocket Adopt(Part part, int descriptor, SimSocket? root, bool isReliable)
     {
         if (!_descriptorsSeen.Add(descriptor))
         {
             Fail($"descriptor {descriptor} was returned twice");
         }
 
-        SimSocket socket = new SimSocket(_world.Ledger.NextId(), _node, part, descriptor, root);
+        SimSocket socket = new SimSocket(_world.Ledger.NextId(), _node, part, descriptor, root, isReliable);
         _sockets.Add(socket);
         return socket;
     }
 
-    private SimSocket? Open(Part part)
+    private SimSocket? Open(Part part, bool isReliable)
     {
         bool isRoot = part == Part.Root;
         int flags = isRoot ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
-        int descriptor = Provider.WSPSocket(Wsa.AF_INET, Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        int descriptor = Provider.WSPSocket(Wsa.AF_INET, isReliable ? Wsa.SOCK_SEQPACKET : Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
         CheckCode("WSPSocket", descriptor, error);
         _world.Trace.Note(_node.Index, What.Socket, (int)part, descriptor, error);
         if (error != 0)
@@ -204,7 +212,7 @@ internal sealed partial class App
             return null;
         }
 
-        SimSocket socket = Adopt(part, descriptor, null);
+        SimSocket socket = Adopt(part, descriptor, null, isReliable);
         socket.Event = _rng.Below(EventObjects);
         Must("WSPEventSelect", Provider.WSPEventSelect(descriptor, _events[socket.Event], FullMask, out error), error);
         return socket;
@@ -212,10 +220,15 @@ internal sealed partial class App
 
     private void OpenRoot()
     {
-        SimSocket? root = Open(Part.Root);
+        SimSocket? root = Open(Part.Root, _node.Plan.RootsReliable);
         if (root == null)
         {
             return;
+        }
+
+        if (root.IsReliable)
+        {
+            SetPolicy(root, _isCalm ? Wsa.JL_SLOW_WAIT : _node.Plan.SlowPolicy, _node.Plan.SlowMs);
         }
 
         bool isBound = !_node.Plan.RootsListen && _rng.Chance(500) || Bind(root, RootPort);
@@ -231,7 +244,7 @@ internal sealed partial class App
 
     private void OpenListener()
     {
-        SimSocket? listener = Open(Part.Listener);
+        SimSocket? listener = Open(Part.Listener, _node.Plan.ListenersReliable);
         if (listener != null && Bind(listener, ListenerPort))
         {
             Listen(listener);
@@ -269,6 +282,7 @@ internal sealed partial class App
         _world.Trace.Note(_node.Index, What.Listen, socket.Descriptor, backlog, error);
         Allow("WSPListen", error, 0, Wsa.WSAENOBUFS);
         socket.IsListening = error == 0;
+        NearWrap(socket);
     }
 
     private void Fail(string text)

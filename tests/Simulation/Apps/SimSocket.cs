@@ -1,4 +1,6 @@
 // What an application knows of one of its descriptors.
+using System.Collections.Generic;
+
 namespace JoinLeaf.Simulation;
 
 /// <summary>What a socket was made for.</summary>
@@ -57,13 +59,53 @@ internal sealed class SimSocket
     /// <summary>The other side's node, by its address.</summary>
     public int OtherNode = -1;
 
-    public SimSocket(int id, Node node, Part part, int descriptor, SimSocket? root)
+    /// <summary>SOCK_SEQPACKET.</summary>
+    public readonly bool IsReliable;
+    /// <summary>What is sent by this leaf, or to this per-leaf socket's leaf, in the present membership.</summary>
+    public Flow Flow = new();
+    /// <summary>A leaf's: the per-leaf socket at the root whose flow it reads; null until the first message.</summary>
+    public SimSocket? Source;
+    /// <summary>A reliable root's: its messages to all, and how many of them were seen below its watermark.</summary>
+    private readonly List<Message> _toAll = new();
+    public int Confirmed;
+    /// <summary>The watermark that the application read last.</summary>
+    public int Watermark;
+    /// <summary>Messages that the application still wants to send, as fast as it may.</summary>
+    public int Backlog;
+    /// <summary>FD_QOS was heard on a per-leaf socket: its leaf is slow.</summary>
+    public bool WasToldSlow;
+
+    public SimSocket(int id, Node node, Part part, int descriptor, SimSocket? root, bool isReliable)
     {
+        IsReliable = isReliable;
         Id = id;
         Node = node;
         Part = part;
         Descriptor = descriptor;
         Root = part == Part.Root ? this : root;
+    }
+
+    /// <summary>The messages that its watermark counts: a root's to all, a leaf's of its present membership.</summary>
+    public List<Message> SentToAll
+    {
+        get { return Part == Part.Leaf ? Flow.Sent : _toAll; }
+    }
+
+    /// <summary>A leaf is in a new membership.</summary>
+    public void BeginMembership(Ledger.Entry entry)
+    {
+        ForgetMembership();
+        entry.Ups.Add(Flow);
+    }
+
+    /// <summary>A leaf's former membership is over, and nothing of it can be asked for any more.</summary>
+    public void ForgetMembership()
+    {
+        Flow = new Flow();
+        Source = null;
+        Confirmed = 0;
+        Watermark = 0;
+        Backlog = 0;
     }
 
     /// <summary>The socket's row in the engine's event table; -1 once it is closed.</summary>

@@ -8,7 +8,7 @@ namespace JoinLeaf.Simulation;
 internal static class FrameText
 {
     private static readonly string[] s_kinds =
-        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "?", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
+        { "?", "JOIN", "INVITE", "ACCEPT", "REFUSE", "GROW", "CANCEL", "?", "DATA", "PING", "PONG", "LEAVE", "LEFT", "PACK", "FRAGMENT", "VOID", "RELAY", "CODED", "NACK", "?", "PROBE", "EXPEL", "PATH" };
 
     /// <summary>Kind, direction and the fields by which frames are told apart.</summary>
     public static string Of(byte[] bytes, int length)
@@ -34,8 +34,19 @@ internal static class FrameText
             return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4} says {bytes[Frame.PathWhatAt]} offer {bytes[Frame.PathOfferAt]} floor {Frame.ReadU16(bytes, Frame.PathFloorAt)}";
         }
 
-        string sequence = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}" : string.Empty;
-        sequence += kind == Frame.Fragment ? $" part {bytes[Frame.FragmentIndexAt]} of {bytes[Frame.FragmentCountAt]}" : string.Empty;
-        return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{sequence} ({length})";
+        return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{Details(kind, bytes, length)} ({length})";
+    }
+
+    private static string Details(int kind, byte[] bytes, int length)
+    {
+        bool isUp = (bytes[0] & Frame.Up) != 0;
+        bool isStatus = kind == Frame.Ping || kind == Frame.Pong || kind == Frame.Nack;
+        string details = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}"
+            : isStatus && isUp && length >= Frame.UpStatusLength ? $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} flags {bytes[Frame.StatusFlagsAt]}"
+            : isStatus && length >= Frame.DownStatusLength ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} has {Frame.ReadU16(bytes, Frame.UpAckAt)}"
+            : kind == Frame.Leave && length >= Frame.ReliableLeaveLength ? $" final {Frame.ReadU16(bytes, Frame.FinalAt)}" : string.Empty;
+        details += kind == Frame.Fragment ? $" part {bytes[Frame.FragmentIndexAt]} of {bytes[Frame.FragmentCountAt]}" : string.Empty;
+        details += kind == Frame.Nack ? $" misses {Frame.ReadU16(bytes, Frame.NackFirstAt)} {Convert.ToHexString(bytes, Frame.NackLength, length - Frame.NackLength)}" : string.Empty;
+        return details;
     }
 }

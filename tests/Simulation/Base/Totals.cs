@@ -40,4 +40,25 @@ internal sealed class Totals
     public long FinalMessages;
     public long RefusedFull;
     public long Blocked;
+    public long Dozes;
+    public long ReliableJoins;
+    public long ReliableSent;
+    public long ReliableRead;
+    public long ReliableLost;
+    public long SlowTold;
+    public long Nacks;
+    public long Repairs;
+    public long Skipped;
+    public long Expelled;
+    public long Watermarked;
+    public long WholeFlows;
+
+    /// <summary>Adds what a node has counted, at its end.</summary>
+    public void Add(Counters counters)
+    {
+        Nacks += counters.NacksSent;
+        Repairs += counters.Repairs;
+        Skipped += counters.Skipped;
+        Expelled += counters.Expelled;
+    }
 }

@@ -9,7 +9,7 @@ internal enum What
     Boot, Crash, Stop, LinkDown, LinkUp, Pause, Resume, Partition, Heal, Weather, Calm,
     Send, SendFailed, Lose, Double, Late, Flip, Garbage, Arrive, NoPort, InboxFull,
     Socket, Bind, Listen, Join, JoinFailed, Cancel, Connect, Accept, NotAccepted, Decide, SendMessage, NotSent, Receive, NotReceived,
-    Closed, Close, Shutdown, NotShut, Disconnect, Select, Misuse, Fresh, End,
+    Closed, Close, Shutdown, NotShut, Disconnect, Select, Misuse, Fresh, End, Doze, Watermark, SlowLeaf,
 }
 
 /// <summary>The trace of one world.</summary>

@@ -30,6 +30,7 @@ internal static class Agreement
         for (int i = 0; i < world.Nodes.Length; i++)
         {
             CheckApplication(world.Nodes[i]);
+            StreamChecks.CheckQuiet(world, world.Nodes[i]);
         }
     }
 
@@ -104,6 +105,21 @@ internal static class Agreement
         {
             throw new SimFailure($"membership {above.Members.Token[member]:x8} was never confirmed on both sides");
         }
+
+        SimSocket? perLeaf = root.App.Sockets.Find(s => s.Part == Part.PerLeaf && s.Member == member);
+        SimSocket? socket = leaf.App.Sockets.Find(s => s.Part == Part.Leaf && s.Member == leafMember);
+        if (perLeaf != null && socket != null)
+        {
+            StreamChecks.CheckQuiet(world, perLeaf, socket);
+        }
+    }
+
+    /// <summary>Whether two rows are the two ends of one membership: the same attempt, session and number.</summary>
+    public static bool ArePair(Tables above, int member, Tables below, int leafMember)
+    {
+        int session = below.Members.Session[leafMember];
+        return member >= 0 && leafMember >= 0 && above.Members.Token[member] == below.Members.Token[leafMember] && below.Sessions.MemberId[session] == member + 1
+            && above.Sessions.Epoch[above.Members.Session[member]] == below.Sessions.Epoch[session];
     }
 
     /// <summary>Every application has been told of everything: it knows its sockets to be what they are.</summary>

@@ -10,6 +10,12 @@ internal static class FreshJoins
 {
     private const int MostSmall = 12;
     private const int MostLarge = 30;
+    private const int LongTalk = 100;
+    /// <summary>No message needs longer, even where one after the other must be confirmed and nothing but the node's beat tells of it.</summary>
+    private const int LongestMs = 400;
+    private const int SliceMs = 500;
+    /// <summary>For what is under way when the last message has been sent, and for its confirmation.</summary>
+    private const int LastMs = 5000;
 
     /// <summary>Makes the joins, one after the other as in life: some at once.</summary>
     public static void Run(World world)
@@ -60,6 +66,7 @@ internal static class FreshJoins
 
         bool hasRoom = FreeMembers(above) > 0 && FreeMembers(below) > 0 && FreeSockets(below) > 0 && FreeSessions(below) > 0 && above.Pool.FreeSend > 1 && below.Pool.FreeSend > 1;
         hasRoom &= session >= 0 || FreeSessions(above) > 0;
+        hasRoom &= !root.IsReliable || (FreeStreams(below) > 0 && (session >= 0 || FreeStreams(above) > 0));
         return hasRoom && !IsIn(above, session, below) && !HasEpoch(below, session < 0 ? -1 : above.Sessions.Epoch[session]);
     }
 
@@ -80,6 +87,17 @@ internal static class FreshJoins
         for (int i = 0; i < tables.Sockets.Count; i++)
         {
             free += tables.Sockets.State[i] == SocketTable.Free ? 1 : 0;
+        }
+
+        return free;
+    }
+
+    private static int FreeStreams(Tables tables)
+    {
+        int free = 0;
+        for (int i = 0; i < tables.Streams.Count; i++)
+        {
+            free += tables.Streams.Session[i] < 0 ? 1 : 0;
         }
 
         return free;
@@ -129,7 +147,7 @@ internal static class FreshJoins
 
     private static void JoinOne(World world, SimSocket root, Node leaf)
     {
-        SimSocket? listener = leaf.App.FindListener();
+        SimSocket? listener = leaf.App.FindListener(root.IsReliable);
         bool canInvite = listener != null && leaf.Tables.Requests.Count > 0;
         bool asks = root.IsListening && (!canInvite || world.Rng.Chance(500));
         if (!asks && !canInvite)
@@ -155,6 +173,41 @@ internal static class FreshJoins
         }
     }
 
+    /// <summary>Every reliable socket sends more than any window holds: Agreement sees that it all gets through.</summary>
+    private static void TalkLong(World world)
+    {
+        for (int i = 0; i < world.Nodes.Length; i++)
+        {
+            SimSocket[] sockets = world.Nodes[i].App.Sockets.ToArray();
+            for (int k = 0; k < sockets.Length; k++)
+            {
+                world.Nodes[i].App.StartBacklog(sockets[k], world.Rng.Between(1, LongTalk));
+            }
+
+            world.Wake(world.Nodes[i]);
+        }
+
+        int left = Backlog(world);
+        for (int ms = left * LongestMs; left > 0 && ms > 0; ms -= SliceMs)
+        {
+            world.Run(SliceMs);
+            left = Backlog(world);
+        }
+
+        world.Run(left > 0 ? 0 : LastMs);
+    }
+
+    private static int Backlog(World world)
+    {
+        int count = 0;
+        for (int i = 0; i < world.Nodes.Length; i++)
+        {
+            count += world.Nodes[i].App.Backlog();
+        }
+
+        return count;
+    }
+
     /// <summary>Every root sends to all, every leaf to its root: all that may receive it do.</summary>
     public static void Talk(World world)
     {
@@ -177,6 +230,7 @@ internal static class FreshJoins
         }
 
         world.Run(500);
+        TalkLong(world);
         for (int i = 0; i < sent.Count; i++)
         {
             world.Totals.FinalMessages++;

@@ -22,6 +22,8 @@ internal sealed class Ledger
         public readonly List<SimSocket> PerLeaf = new();
         /// <summary>The leaf's socket.</summary>
         public SimSocket? Leaf;
+        /// <summary>What the leaf's side has sent: as a rule one flow.</summary>
+        public readonly List<Flow> Ups = new();
         /// <summary>The first message that may have come by multicast: from then on the leaf hears what is for all until it hears of its end; -1 for none.</summary>
         public int SharedSince = -1;
         /// <summary>The node and row of the root's socket that offered it.</summary>
@@ -89,6 +91,7 @@ internal sealed class Ledger
         if (from.Part != Part.Root)
         {
             message.Tokens.Add(from.Token);
+            message.Flows.Add(from.Flow);
             return message;
         }
 
@@ -99,10 +102,28 @@ internal sealed class Ledger
             if (members.State[i] == MemberTable.Joined && members.Session[i] == session && members.Has(i, MemberTable.LeafReceives))
             {
                 message.Tokens.Add(members.Token[i]);
+                if (from.IsReliable)
+                {
+                    message.Flows.Add(from.Node.App.PerLeafOf(i).Flow);
+                }
             }
         }
 
         return message;
+    }
+
+    /// <summary>A message was sent: on a reliable socket it belongs to its flows from now on.</summary>
+    public static void Sent(Message message)
+    {
+        for (int i = 0; i < message.Flows.Count && message.From.IsReliable; i++)
+        {
+            message.Flows[i].Sent.Add(message);
+        }
+
+        if (message.From.IsReliable && message.From.Part == Part.Root)
+        {
+            message.From.SentToAll.Add(message);
+        }
     }
 
     /// <summary>A message was read: it must be exact, meant for this membership, and new to it.</summary>
@@ -131,6 +152,12 @@ internal sealed class Ledger
         if (wrong != null)
         {
             return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}: {wrong}");
+        }
+
+        wrong = at.IsReliable ? JudgeOrder(at, message, isTaken) : null;
+        if (wrong != null)
+        {
+            return Doubt(false, $"reliable socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}: {wrong}");
         }
 
         int token = at.Part == Part.Root ? First(message.Tokens) : at.Token;
@@ -180,6 +207,44 @@ internal sealed class Ledger
             : perLeaf.HeardClose && perLeaf.IsOpen ? "FD_CLOSE of its membership had been told before" : null;
     }
 
+    /// <summary>On a reliable socket nothing is missing, doubled or out of order within a membership.</summary>
+    private string? JudgeOrder(SimSocket at, Message message, bool isTaken)
+    {
+        if (!message.From.IsReliable)
+        {
+            return "it was sent by a socket that is not reliable";
+        }
+
+        if (at.Part == Part.Root)
+        {
+            return Take(message.Flows[0], message, isTaken);
+        }
+
+        List<SimSocket> sources = Of(at.Token).PerLeaf;
+        for (int i = 0; i < sources.Count && at.Source == null; i++)
+        {
+            at.Source = sources[i].Flow.PlaceOf(message) >= 0 ? sources[i] : null;
+        }
+
+        // What is overheard by multicast between the end at the root and the word of it comes after everything else.
+        SimSocket? source = at.Source ?? (sources.Count == 1 ? sources[0] : null);
+        bool isOverheard = source != null && source.Flow.PlaceOf(message) < 0 && WasOverheard(at, message);
+        if (isOverheard)
+        {
+            return source!.Flow.IsWhole ? null : $"it was sent after the end at the root, and {source.Flow.Read} of the {source.Flow.Sent.Count} before have been read";
+        }
+
+        return at.Source == null ? "no root has sent it to this membership" : Take(at.Source.Flow, message, isTaken);
+    }
+
+    private string? Take(Flow flow, Message message, bool isTaken)
+    {
+        int lost = flow.Lost;
+        string? wrong = flow.Take(message, isTaken);
+        _world.Totals.ReliableLost += flow.Lost - lost;
+        return wrong;
+    }
+
     /// <summary>A root has offered multicast to a leaf.</summary>
     public void NoteShared(int token, Node root, int row)
     {
@@ -197,6 +262,12 @@ internal sealed class Ledger
     private bool WasOverheard(SimSocket leaf, Message message)
     {
         Entry entry = Of(leaf.Token);
+        if (message.From.IsReliable)
+        {
+            // A reliable leaf takes what it hears of its session, on whatever path.
+            return message.From.Node.Plan.HasMulticast && entry.PerLeaf.Exists(p => p.Root == message.From && (!p.IsOpen || !p.IsJoinedInside));
+        }
+
         return message.From.Part == Part.Root && entry.SharedSince >= 0 && message.Id >= entry.SharedSince
             && message.From.Node == entry.SharedBy && message.From.Row == entry.SharedRow;
     }

@@ -15,6 +15,9 @@ internal sealed class Message
     /// <summary>The tokens of the memberships by which it was read.</summary>
     public readonly HashSet<int> ReadBy = new();
 
+    /// <summary>On a reliable socket: the flows that it belongs to, one for each receiver.</summary>
+    public readonly List<Flow> Flows = new();
+
     public Message(int id, SimSocket from, byte[] bytes)
     {
         Id = id;

@@ -43,6 +43,12 @@ internal static class StateDigest
             hash = Add(hash, tables.Events.Record[i], tables.Events.Mask[i], tables.Events.CloseError[i], tables.Events.IsOpen(i) ? 1 : 0);
         }
 
+        for (int i = 0; i < tables.Streams.Count; i++)
+        {
+            hash = Add(hash, tables.Streams.Session[i], tables.Streams.Tail[i], tables.Streams.Watermark[i], tables.Streams.Highest[i]);
+            hash = Add(hash, tables.Streams.Allowed[i], tables.Streams.Held[i], tables.Streams.Reported[i], tables.Streams.AskedTo[i]);
+        }
+
         return Add(hash, tables.Pool.Lent, node.Link.Holds, node.Link.Sends, node.Link.OpenPorts);
     }
 

@@ -21,6 +21,7 @@ internal static class TableChecks
             throw new SimFailure($"node {node.Index} has left datagrams unsent");
         }
 
+        StreamChecks.After(world, node);
         NoteShared(world, node, tables);
 
         // In large worlds the long checks are made on one act in sixteen.
@@ -30,6 +31,7 @@ internal static class TableChecks
         }
 
         CheckPool(node, tables);
+        BufferChecks.Check(node, tables);
         CheckSessions(node, tables);
         CheckHolds(node, tables);
         CheckPorts(node, tables);
@@ -235,6 +237,11 @@ internal static class TableChecks
         for (int i = 0; i < tables.Sockets.Count; i++)
         {
             left = tables.Sockets.State[i] != SocketTable.Free ? $"socket {i}" : left;
+        }
+
+        for (int i = 0; i < tables.Streams.Count; i++)
+        {
+            left = tables.Streams.Session[i] >= 0 ? $"stream {i}" : left;
         }
 
         left = node.Provider.BuffersInUse != 0 ? $"{node.Provider.BuffersInUse} buffers" : left;

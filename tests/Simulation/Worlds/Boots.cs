@@ -32,6 +32,7 @@ internal static class Boots
             throw new SimFailure($"WSPStartup answered {code}");
         }
 
+        node.SkipsSeen = 0;
         node.MovedBack = 0;
         node.App = new App(world, node, world.Rng.Fork());
         if (world.IsCalm)
@@ -45,6 +46,7 @@ internal static class Boots
     {
         world.Trace.Note(node.Index, What.Crash, node.Boot);
         world.Totals.Crashes++;
+        world.Totals.Add(node.Provider.Counters!);
         node.IsOn = false;
         node.IsPaused = false;
         node.Link.Abandon();
@@ -62,6 +64,7 @@ internal static class Boots
             throw new SimFailure($"WSPCleanup answered {error}");
         }
 
+        world.Totals.Add(node.Provider.Counters!);
         TableChecks.AfterCleanup(node);
         node.Boot++;
         node.PlannedMs = -1;

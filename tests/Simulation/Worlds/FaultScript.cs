@@ -4,7 +4,7 @@ namespace JoinLeaf.Simulation;
 /// <summary>Kinds of steps; those in pairs undo one another.</summary>
 internal enum Fault
 {
-    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Deafen, Hear, Garbage,
+    Weather, Part, Mend, LinkDown, LinkUp, Pause, Crash, Restart, Slow, Quick, Deafen, Hear, Garbage, Doze,
 }
 
 /// <summary>One step of the script.</summary>
@@ -50,7 +50,7 @@ internal sealed class FaultScript
         int node = _rng.Below(_world.Plan.NodeCount);
         int other = _rng.Below(_world.Plan.NodeCount);
         int lastsMs = _rng.Chance(500) ? _rng.Between(50, 1500) : _rng.Between(1000, 9000);
-        switch (_rng.Below(9))
+        switch (_rng.Below(10))
         {
             case 0:
                 Add(atMs, Fault.Weather, 0, 0, _rng.Below(2500));
@@ -79,6 +79,9 @@ internal sealed class FaultScript
             case 7:
                 Add(atMs, Fault.Deafen, node, 0, 0);
                 Add(atMs + lastsMs, Fault.Hear, node, 0, 0);
+                break;
+            case 8:
+                Add(atMs, Fault.Doze, node, 0, lastsMs);
                 break;
             default:
                 Add(atMs, Fault.Slow, node, 0, _rng.Between(20, 400));
@@ -126,6 +129,11 @@ internal sealed class FaultScript
             case Fault.Slow:
             case Fault.Quick:
                 _world.Network.Weather.Slow(step.Node, step.Kind == Fault.Slow ? step.Value : 0);
+                break;
+            case Fault.Doze:
+                _world.Trace.Note(step.Node, What.Doze, step.Value);
+                _world.Totals.Dozes++;
+                node.App.Doze(step.Value);
                 break;
             case Fault.Deafen:
             case Fault.Hear:

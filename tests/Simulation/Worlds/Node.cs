@@ -20,6 +20,10 @@ internal sealed class Node
     public bool IsPaused;
     /// <summary>When its next deadline is planned; -1 for not at all.</summary>
     public long PlannedMs = -1;
+    /// <summary>Room for the count of who holds which buffer.</summary>
+    public short[] Holds = [];
+    /// <summary>Skipped packets that the checks have taken notice of.</summary>
+    public int SkipsSeen;
     /// <summary>Checks are made on one act in so many; counts up to it.</summary>
     public int Acts;
     /// <summary>How often its leaves had gone back to unicast when it was last looked at.</summary>

@@ -17,6 +17,14 @@ internal sealed class NodePlan
     public int Listeners;
     /// <summary>Leaf sockets that ask, at most.</summary>
     public int Askers;
+    /// <summary>Whether its roots, and its listeners, are SOCK_SEQPACKET. Who asks takes what the root is made of.</summary>
+    public bool RootsReliable;
+    public bool ListenersReliable;
+    /// <summary>What its roots do with slow leaves, and after how long: JL_SLOW_ values and milliseconds.</summary>
+    public int SlowPolicy;
+    public int SlowMs;
+    /// <summary>How often, in a thousand, the application reads when it hears of data.</summary>
+    public int Reads;
     /// <summary>The pause between two acts of its application, on average, in milliseconds.</summary>
     public int TickMs;
     /// <summary>How often, in a thousand, the application looks at once when an event object is set.</summary>

@@ -21,6 +21,11 @@ internal sealed class WorldPlan
     public bool HasGarbage;
     /// <summary>Whether applications call with arguments and in states that the contract forbids.</summary>
     public int MisusePerMille;
+    /// <summary>How many roots and listeners in a thousand are SOCK_SEQPACKET.</summary>
+    public int ReliablePerMille;
+    /// <summary>The most messages that an application wants to send one after the other on a reliable socket.</summary>
+    public int MostInARow;
+    private int _repairWaitMs = 8;
     private int _joinTimeoutMs = 5000;
     private int _retryMs = 250;
     private int _quietMs = 2000;
@@ -50,13 +55,15 @@ internal sealed class WorldPlan
     public void Describe(Trace trace)
     {
         trace.Say($"{NodeCount} nodes, {ChaosMs} ms of chaos, clock from {ClockStart}, loss {Loss}, doubling {Doubling}, lateness {Lateness}, flips {Flips}, "
-            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs} ms, {Faults} faults");
+            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {_repairWaitMs} ms, {Faults} faults");
         for (int i = 0; i < Nodes.Length; i++)
         {
             NodePlan node = Nodes[i];
             Limits limits = node.Limits;
-            trace.Say($"n{i}: {node.Roots} roots{(node.RootsListen ? " listen" : "")}{(node.RootsInvite ? " invite" : "")}, {node.Listeners} listeners, {node.Askers} askers; "
-                + $"sockets {limits.Sockets}, members {limits.Members}, backlog {limits.Backlog}, queue {limits.ReceiveQueue}, send {limits.SendBuffers}, ports {limits.Ports}, datagram {limits.MaxDatagram}");
+            trace.Say($"n{i}: {node.Roots} {(node.RootsReliable ? "reliable " : "")}roots{(node.RootsListen ? " listen" : "")}{(node.RootsInvite ? " invite" : "")}, "
+                + $"{node.Listeners} {(node.ListenersReliable ? "reliable " : "")}listeners, {node.Askers} askers, policy {node.SlowPolicy} after {node.SlowMs} ms, reads {node.Reads}; "
+                + $"sockets {limits.Sockets}, members {limits.Members}, backlog {limits.Backlog}, queue {limits.ReceiveQueue}, send {limits.SendBuffers}, ports {limits.Ports}, datagram {limits.MaxDatagram}, "
+                + $"streams {limits.Streams}, window {limits.Window}");
         }
     }
 
@@ -71,6 +78,8 @@ internal sealed class WorldPlan
             _quietMs = rng.Between(700, 2500);
             _silenceMs = _quietMs + (_retryMs * rng.Between(3, 6));
         }
+
+        _repairWaitMs = rng.Chance(600) ? 8 : rng.Between(2, 60);
     }
 
     private void DrawNetwork(Rng rng)
@@ -85,6 +94,9 @@ internal sealed class WorldPlan
         Flips = !isFair && rng.Chance(120) ? rng.Between(2, 60) : 0;
         HasGarbage = rng.Chance(250);
         Faults = isFair ? 0 : rng.Between(0, NodeCount <= 8 ? 14 : 24);
+        int kinds = rng.Below(1000);
+        ReliablePerMille = kinds < 250 ? 0 : kinds < 650 ? 1000 : 500;
+        MostInARow = rng.Chance(500) ? rng.Between(2, 12) : rng.Between(12, 90);
         MisusePerMille = rng.Chance(600) ? rng.Between(20, 150) : 0;
     }
 
@@ -109,6 +121,11 @@ internal sealed class WorldPlan
             node.TickMs = NodeCount > 24 && !isRoot ? rng.Between(500, 3000) : rng.Chance(200) ? rng.Between(5, 60) : rng.Between(40, 700);
             node.Diligence = rng.Chance(700) ? 1000 : rng.Between(100, 900);
             node.Accepts = accepts;
+            node.RootsReliable = rng.Chance(ReliablePerMille);
+            node.ListenersReliable = rng.Chance(ReliablePerMille);
+            node.SlowPolicy = rng.Chance(500) ? Wsa.JL_SLOW_WAIT : rng.Between(Wsa.JL_SLOW_SKIP, Wsa.JL_SLOW_DROP);
+            node.SlowMs = rng.Chance(300) ? rng.Between(1, 300) : rng.Between(300, 4000);
+            node.Reads = rng.Chance(600) ? 970 : rng.Between(300, 900);
             node.Defers = accepts == 1000 ? 0 : rng.Below(1000 - accepts);
             Nodes[i] = node;
         }
@@ -131,11 +148,25 @@ internal sealed class WorldPlan
             DrawTightLimits(rng, limits);
         }
 
+        DrawStreams(rng, limits, isRoot);
+        limits.RepairWaitMs = _repairWaitMs;
         limits.JoinTimeoutMs = _joinTimeoutMs;
         limits.RetryMs = _retryMs;
         limits.QuietMs = _quietMs;
         limits.SilenceMs = _silenceMs;
         return limits;
+    }
+
+    /// <summary>Windows of every size, on both sides apart; rings that are larger than what can be sent, and smaller.</summary>
+    private static void DrawStreams(Rng rng, Limits limits, bool isRoot)
+    {
+        bool isLarge = limits.SendBuffers > 100;
+        limits.Streams = rng.Chance(50) ? 0 : isLarge || rng.Chance(300) ? rng.Between(2, 4) : 1;
+        limits.Window = 4 << rng.Below(isLarge ? 5 : 4);
+        if (isRoot && rng.Chance(600))
+        {
+            limits.SendBuffers = limits.SendBuffers < limits.Window ? limits.Window + rng.Between(2, 8) : limits.SendBuffers;
+        }
     }
 
     /// <summary>So little of everything that tables are full all the time.</summary>

@@ -98,9 +98,11 @@ public sealed class BenchCommandTests
 
         if (isPrivate)
         {
-            // What the contestant counts at its sockets is what the interface carried, up to what was under way at the two moments.
+            // What the contestant counts at its sockets is what the interface carried, up to what was under way at the two moments:
+            // a library may count a datagram after it has arrived.
+            const double fewDatagrams = 3.0 * 1500 / 320;
             double carried = row.GetProperty("loopbackBytesPerMessage").GetDouble();
-            Assert.AreEqual(carried, counted.GetDouble(), 0.05 * carried, row.ToString());
+            Assert.AreEqual(carried, counted.GetDouble(), (0.05 * carried) + (row.GetProperty("batched").GetBoolean() ? fewDatagrams : 1), row.ToString());
         }
     }
 

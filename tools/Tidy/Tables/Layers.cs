@@ -14,7 +14,7 @@ internal static class Layers
 
     private static readonly Layer[] s_layers =
     [
-        new("Base", 0, ["JoinLeaf.Wsa", "JoinLeaf.WsaBuffer", "JoinLeaf.Limits", "JoinLeaf.Counters"]),
+        new("Base", 0, ["JoinLeaf.Wsa", "JoinLeaf.WsaBuffer", "JoinLeaf.Lease", "JoinLeaf.Limits", "JoinLeaf.Counters"]),
         new("Wire", 1, ["JoinLeaf.Wire.*"]),
         new("Buffers", 1, ["JoinLeaf.Buffers.*"]),
         new("Sockets", 2, ["JoinLeaf.Sockets.*"]),

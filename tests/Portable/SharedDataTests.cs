@@ -1,0 +1,264 @@
+// Conformance rows 66 and 67 on a rooted control plane: the root passes on what its leaves say.
+using JoinLeaf.Provider;
+using JoinLeaf.Sessions;
+
+namespace JoinLeaf.Portable;
+
+/// <summary>Sessions with a root whose data plane has none: entry 1002.</summary>
+[TestClass]
+public class SharedDataTests
+{
+    private const int Entry = 1002;
+    private const int RootFlags = Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
+    private const int LeafFlags = Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
+
+    private sealed class Circle
+    {
+        public readonly World World = new World();
+        public readonly GroupLink RootLink;
+        public readonly Sock Root;
+        public readonly Sock[] Leaf = new Sock[3];
+        public readonly WspProvider[] Node = new WspProvider[3];
+        private readonly Sock[] _perLeaf = new Sock[3];
+
+        public Circle(int[] roles)
+        {
+            WspProvider node = World.AddNode(Limits.Board(), 4, out RootLink);
+            Root = Sock.Open(node, Entry, RootFlags).Listen(World.NameOf(0, 5000)).Select();
+            for (int i = 0; i < 3; i++)
+            {
+                Node[i] = World.AddNode(Limits.Board());
+                Leaf[i] = Sock.Open(Node[i], Entry, LeafFlags).Select();
+                Assert.AreSame(Leaf[i], Leaf[i].Join(World.NameOf(0, 5000), null, null, roles.Length > i ? roles[i] : Wsa.JL_BOTH));
+                World.Settle();
+                _perLeaf[i] = Root.Accept(null);
+                World.Settle();
+                Leaf[i].Enum();
+            }
+
+            Root.Enum();
+        }
+
+        /// <summary>Asserts that a socket reads one message of one byte, and nothing else.</summary>
+        public void Reads(Sock socket, int value)
+        {
+            World.Settle();
+            Assert.AreEqual(value, socket.Take());
+            IsQuiet(socket);
+        }
+
+        /// <summary>Asserts that a socket reads nothing.</summary>
+        public void IsQuiet(Sock socket)
+        {
+            World.Settle();
+            Assert.AreEqual(Wsa.SOCKET_ERROR, socket.Take());
+            Assert.AreEqual(Wsa.WSAEWOULDBLOCK, socket.Error);
+        }
+
+        public void End()
+        {
+            for (int i = 0; i < 3; i++)
+            {
+                Leaf[i].Close();
+                World.Settle();
+                _perLeaf[i].Close();
+            }
+
+            Root.Close();
+            World.Advance(10000);
+            World.End();
+        }
+    }
+
+    [TestMethod]
+    public void C066_ALeafsMessageReachesAllOthersAndTheRoot()
+    {
+        Circle circle = new Circle(new int[0]);
+        circle.World.LinkOf(2).HasMulticast = false;
+        Assert.AreEqual(0, circle.Leaf[0].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0));
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.AreEqual(0, circle.Leaf[0].Send(i));
+            circle.Reads(circle.Root, i);
+            circle.Reads(circle.Leaf[1], i);
+            circle.Reads(circle.Leaf[2], i);
+            circle.IsQuiet(circle.Leaf[0]);
+            circle.World.Advance(100);
+        }
+
+        circle.End();
+    }
+
+    [TestMethod]
+    public void C066_OnMulticastItIsTwoDatagrams()
+    {
+        Circle circle = new Circle(new int[0]);
+        circle.World.Advance(3000);
+        int group = circle.RootLink.ToGroups;
+        int others = circle.RootLink.ToOthers;
+        Assert.AreEqual(0, circle.Leaf[1].Send(9));
+        circle.Reads(circle.Leaf[1], 9);
+        circle.Reads(circle.Leaf[0], 9);
+        circle.Reads(circle.Leaf[2], 9);
+        circle.Reads(circle.Root, 9);
+        Assert.AreEqual(group + 1, circle.RootLink.ToGroups);
+        Assert.AreEqual(others, circle.RootLink.ToOthers);
+        circle.End();
+    }
+
+    [TestMethod]
+    public void C066_WhatTheRootSendsReachesAllLeaves()
+    {
+        Circle circle = new Circle(new int[0]);
+        Assert.AreEqual(0, circle.Root.Send(7));
+        circle.Reads(circle.Leaf[0], 7);
+        circle.Reads(circle.Leaf[1], 7);
+        circle.Reads(circle.Leaf[2], 7);
+        circle.Reads(circle.Root, 7);
+        circle.End();
+    }
+
+    [TestMethod]
+    public void C067_OwnMessagesComeBackUnlessTheyAreNotWanted()
+    {
+        Circle circle = new Circle(new int[0]);
+        Assert.AreEqual(0, circle.Leaf[0].Send(1));
+        Assert.AreEqual(0, circle.Root.Send(2));
+        circle.World.Settle();
+        Assert.AreEqual(1, circle.Leaf[0].Take());
+        Assert.AreEqual(2, circle.Leaf[0].Take());
+        Assert.AreEqual(2, circle.Root.Take());
+        Assert.AreEqual(1, circle.Root.Take());
+        circle.IsQuiet(circle.Root);
+        Assert.AreEqual(0, circle.Leaf[0].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0));
+        Assert.AreEqual(0, circle.Root.Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0));
+        Assert.AreEqual(0, circle.Leaf[0].Send(3));
+        circle.Reads(circle.Root, 3);
+        circle.IsQuiet(circle.Leaf[0]);
+        Assert.AreEqual(0, circle.Root.Send(4));
+        circle.Reads(circle.Leaf[0], 4);
+        circle.IsQuiet(circle.Root);
+        Assert.AreEqual(0, circle.Leaf[0].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 1));
+        Assert.AreEqual(0, circle.Leaf[0].Send(5));
+        circle.Reads(circle.Leaf[0], 5);
+        circle.Leaf[1].Shutdown(Wsa.SD_RECEIVE);
+        Assert.AreEqual(0, circle.Leaf[1].Send(6));
+        Assert.AreEqual(Wsa.SOCKET_ERROR, circle.Leaf[1].Take());
+        circle.End();
+    }
+
+    [TestMethod]
+    public void C067_ARootedDataPlaneHasNoLoopback()
+    {
+        Meeting meeting = Meeting.OfTwo();
+        Assert.AreEqual(Wsa.WSAEOPNOTSUPP, meeting.Root.Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 1));
+        Assert.AreEqual(Wsa.WSAEOPNOTSUPP, meeting.PerLeaf[0].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 1));
+        Assert.AreEqual(0, meeting.Root.Send(4));
+        meeting.World.Settle();
+        Assert.AreEqual(4, meeting.Leaf[0].Take());
+        Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Root.Take());
+        meeting.End();
+    }
+
+    [TestMethod]
+    public void C069_RolesHoldOnASharedDataPlane()
+    {
+        Circle circle = new Circle(new int[] { Wsa.JL_SENDER_ONLY, Wsa.JL_RECEIVER_ONLY });
+        Assert.AreEqual(Wsa.SOCKET_ERROR, circle.Leaf[1].Send(1));
+        Assert.AreEqual(Wsa.WSAEOPNOTSUPP, circle.Leaf[1].Error);
+        Assert.AreEqual(0, circle.Leaf[0].Send(2));
+        circle.Reads(circle.Leaf[1], 2);
+        circle.Reads(circle.Leaf[2], 2);
+        circle.Reads(circle.Root, 2);
+        Assert.AreEqual(Wsa.SOCKET_ERROR, circle.Leaf[0].Take());
+        Assert.AreEqual(Wsa.WSAEOPNOTSUPP, circle.Leaf[0].Error);
+        circle.End();
+    }
+
+    [TestMethod]
+    public void C064_TheReceiverLearnsWhichLeafSpoke()
+    {
+        Circle circle = new Circle(new int[0]);
+        byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
+        Assert.AreEqual(0, circle.Leaf[2].Send(1));
+        circle.World.Settle();
+        Assert.AreEqual(1, circle.Root.Recv(0, from));
+        Assert.AreEqual(4, (int)from[7], "the fourth node");
+        Assert.AreEqual(1, circle.Leaf[0].Recv(0, from));
+        Assert.AreEqual(1, (int)from[7], "by way of the root");
+        Assert.AreEqual(3, (int)from[8], "its number there");
+        Assert.AreEqual(0, circle.Root.Send(2));
+        circle.World.Settle();
+        Assert.AreEqual(1, circle.Leaf[0].Recv(0, from));
+        Assert.AreEqual(1, (int)from[7]);
+        Assert.AreEqual(0, (int)from[8], "the root itself");
+        Assert.AreEqual(1, circle.Leaf[2].Recv(0, from));
+        Assert.AreEqual(4, (int)from[7], "itself");
+        circle.Leaf[2].Take();
+        circle.Leaf[1].Take();
+        circle.Leaf[1].Take();
+        circle.Root.Take();
+        circle.End();
+    }
+
+    [TestMethod]
+    public void AMessageIsAsLargeAsADatagramCarries()
+    {
+        Circle circle = new Circle(new int[0]);
+        byte[] largest = Pattern.Of(circle.Leaf[0].Option(Wsa.SO_MAX_MSG_SIZE));
+        Assert.AreEqual(504, largest.Length);
+        Assert.AreEqual(0, circle.Leaf[0].Send(largest));
+        circle.World.Settle();
+        circle.Leaf[1].ExpectBytes(largest, circle.Leaf[1].Recv());
+        circle.Leaf[0].ExpectBytes(largest, circle.Leaf[0].Recv());
+        circle.Root.ExpectBytes(largest, circle.Root.Recv());
+        Assert.AreEqual(Wsa.SOCKET_ERROR, circle.Leaf[0].Send(Pattern.Of(505)));
+        Assert.AreEqual(Wsa.WSAEMSGSIZE, circle.Leaf[0].Error);
+        Assert.AreEqual(504, circle.Root.Option(Wsa.SO_MAX_MSG_SIZE));
+        circle.Leaf[2].Recv();
+        circle.End();
+    }
+
+    [TestMethod]
+    public void ARootThatDoesNotReadKeepsNothingFromTheOthers()
+    {
+        Circle circle = new Circle(new int[0]);
+        for (int i = 0; i < 30; i++)
+        {
+            Assert.AreEqual(0, circle.Leaf[0].Send(i));
+            circle.Reads(circle.Leaf[0], i);
+            circle.Reads(circle.Leaf[1], i);
+            circle.Reads(circle.Leaf[2], i);
+        }
+
+        Assert.IsTrue(circle.RootLink.ToOthers > 0);
+        while (circle.Root.Take() >= 0)
+        {
+        }
+
+        circle.End();
+    }
+
+    [TestMethod]
+    public void ADoubledMessageIsPassedOnOnce()
+    {
+        Circle circle = new Circle(new int[0]);
+        WspProvider node = circle.World.AddNode(Limits.Board(), out FaultyLink link, 4);
+        Sock leaf = Sock.Open(node, Entry, LeafFlags).Select();
+        leaf.Join(World.NameOf(0, 5000));
+        circle.World.Settle();
+        Sock perLeaf = circle.Root.Accept(null);
+        circle.World.Settle();
+        leaf.Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0);
+        link.DoubleNext = 1;
+        Assert.AreEqual(0, leaf.Send(8));
+        circle.Reads(circle.Leaf[0], 8);
+        circle.Reads(circle.Leaf[1], 8);
+        circle.Reads(circle.Root, 8);
+        circle.Leaf[2].Take();
+        leaf.Close();
+        circle.World.Settle();
+        perLeaf.Close();
+        circle.End();
+    }
+}
