@@ -19,6 +19,8 @@ internal sealed class Node
     private const int LookAgainMs = 5;
 
     private const double Million = 1e6;
+    /// <summary>Room for a whole window of datagrams, and then some, in the system's buffer behind each port.</summary>
+    private const int RoomBytes = 1 << 20;
     private readonly LossyLink _link;
 
     /// <summary>A started node.</summary>
@@ -26,7 +28,7 @@ internal sealed class Node
     /// <param name="loss">Which part of the datagrams that it receives is thrown away, at random: 0 to 1.</param>
     public Node(Limits limits, double loss = 0)
     {
-        _link = new LossyLink(new UdpLink(limits), (int)(loss * Million), RandomNumberGenerator.GetInt32(int.MaxValue));
+        _link = new LossyLink(new UdpLink(limits) { ReceiveBufferBytes = RoomBytes }, (int)(loss * Million), RandomNumberGenerator.GetInt32(int.MaxValue));
         Provider = new WspProvider(_link, limits);
         Provider.WSPStartup(Version, null, null, null, null);
     }

@@ -9,8 +9,10 @@ internal sealed class Invitations
 {
     /// <summary>The pause before a leaf is invited again, in milliseconds.</summary>
     private const int AgainMs = 1000;
-    /// <summary>The first leaves do not wait longer than this for the answer of another one, in milliseconds.</summary>
+    /// <summary>The leaves that have joined do not wait longer than this for the answer of another one, in milliseconds.</summary>
     private const int HesitationMs = 500;
+    /// <summary>A leaf that does not answer for so long is invited once more after those that were not invited yet, in milliseconds.</summary>
+    private const int PutOffMs = 1000;
     private readonly MultipointSocket _root;
     private readonly Offer _offer;
     private readonly byte[] _offerBytes;
@@ -36,9 +38,14 @@ internal sealed class Invitations
     /// <summary>Invites the next one, if it is time, and lets the feed begin when enough is known.</summary>
     public void Next(double now)
     {
+        if (_pending != null && now - _pendingSince > PutOffMs && IsNew(_pending) && _targets.Exists(t => t != _pending && IsNew(t)))
+        {
+            PutOff(now);
+        }
+
         while (_pending == null)
         {
-            Target? target = _targets.Find(t => IsDue(t, now) && !t.IsTried) ?? _targets.Find(t => IsDue(t, now));
+            Target? target = _targets.Find(t => IsDue(t, now) && IsNew(t)) ?? _targets.Find(t => IsDue(t, now));
             if (target == null)
             {
                 break;
@@ -49,6 +56,21 @@ internal sealed class Invitations
 
         bool isSlow = _pending != null && now - _pendingSince > HesitationMs && _targets.Exists(t => t.State == TargetState.Joined);
         _feed.HasBegun |= isSlow || _targets.TrueForAll(t => t.IsTried);
+    }
+
+    private static bool IsNew(Target target)
+    {
+        return !target.IsTried && !target.WasPutOff;
+    }
+
+    private void PutOff(double now)
+    {
+        Target target = _pending!;
+        Cancel();
+        target.Socket = null;
+        target.State = TargetState.Waiting;
+        target.InviteAt = now;
+        target.WasPutOff = true;
     }
 
     private bool IsDue(Target target, double now)
@@ -102,7 +124,7 @@ internal sealed class Invitations
         if (reply == null || reply.Reason != null || reply.Has < 0 || reply.Has > _offer.Size)
         {
             target.IsTried = true;
-            Fail(target, "it takes part in sessions, but not in this protocol: is it 'leaf --receive'?", ExitCodes.NotJoined, now);
+            Fail(target, "joined, but does not know files: is it 'leaf --receive'?", ExitCodes.NotJoined, now);
             return;
         }
 
@@ -149,8 +171,12 @@ internal sealed class Invitations
 
     private static string Explain(int code)
     {
-        string what = WsaNames.Tell(code);
-        return code is Wsa.WSAETIMEDOUT or Wsa.WSAECONNREFUSED ? what + ": is 'leaf --receive' running there?" : what;
+        return code switch
+        {
+            Wsa.WSAETIMEDOUT => "no answer, is 'leaf --receive' running there? (WSAETIMEDOUT)",
+            Wsa.WSAECONNREFUSED => "refused, is it 'leaf --receive'? (WSAECONNREFUSED)",
+            _ => WsaNames.Tell(code),
+        };
     }
 
     /// <summary>Gives a leaf up.</summary>

@@ -18,7 +18,7 @@ internal sealed class PushBars : PushText
     private ProgressTask? _all;
 
     public PushBars(IAnsiConsole console)
-        : base(console)
+        : base(console, false)
     {
         _console = console;
     }

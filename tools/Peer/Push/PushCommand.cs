@@ -14,7 +14,6 @@ namespace JoinLeaf.Peer.Push;
 internal static class PushCommand
 {
     private const int DefaultPatienceS = 30;
-    private const int RedirectedWidth = 100;
 
     /// <summary>What there is to know beyond the options.</summary>
     public const string Details = """
@@ -108,13 +107,8 @@ internal static class PushCommand
     private static PushText Choose()
     {
         IAnsiConsole console = AnsiConsole.Console;
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = RedirectedWidth;
-        }
-
         bool isLive = console.Profile.Capabilities.Interactive && console.Profile.Capabilities.Ansi && !Console.IsOutputRedirected;
-        return isLive ? new PushBars(console) : new PushText(console);
+        return isLive ? new PushBars(console) : new PushText(console, Console.IsOutputRedirected);
     }
 
     private static int Run(PushRequest request, Offer offer, SafeFileHandle file, double loss, PushReport report)

@@ -20,6 +20,7 @@ internal sealed class PushLoop
     /// of silence: who is gone is not slow.
     /// </summary>
     private const int SlowMs = 4500;
+    private const int MsPerSecond = 1000;
     private const string FarewellWords = "complete";
     private const string StoppedWords = "stopped";
     private readonly PushRequest _request;
@@ -135,13 +136,13 @@ internal sealed class PushLoop
             if (isTooLong && target.State == TargetState.Joined)
             {
                 LetGo(target, "given up");
-                _invitations.Fail(target, $"no progress for {Units.Seconds(_request.PatienceMs)}", ExitCodes.Broken, now);
+                _invitations.Fail(target, $"no progress for {_request.PatienceMs / MsPerSecond} s", ExitCodes.Broken, now);
             }
             else if (isTooLong && target.State == TargetState.Waiting)
             {
-                string still = target.HasBeenThere ? "and it did not come back within" : "and still so after";
+                string still = target.HasBeenThere ? "and not back within" : "and still so after";
                 int exitCode = target.HasBeenThere ? ExitCodes.Broken : ExitCodes.NotJoined;
-                _invitations.Fail(target, $"{target.Outcome}, {still} {Units.Seconds(_request.PatienceMs)}", exitCode, now);
+                _invitations.Fail(target, $"{target.Outcome}, {still} {_request.PatienceMs / MsPerSecond} s", exitCode, now);
             }
         }
     }
@@ -241,7 +242,7 @@ internal sealed class PushLoop
         target.Socket!.Close();
         target.Socket = null;
         target.IsHeldBack |= code == Wsa.WSAETIMEDOUT;
-        target.Outcome = code == 0 ? "it left" : WsaNames.Tell(code);
+        target.Outcome = code == 0 ? "left" : $"lost ({WsaNames.NameOf(code)})";
         Invitations.Again(target, now);
         _report.Lost(now, target, code, said);
     }

@@ -11,13 +11,21 @@ internal class PushText : PushReport
 {
     private const int Quarter = 25;
     private const int NameWidth = 15;
+    /// <summary>The terminal breaks long lines where it must; a file should have each in one piece.</summary>
+    private const int AnyWidth = 8192;
+    private const int TableWidth = 100;
     private readonly IAnsiConsole _console;
+    private readonly bool _isFile;
     private int _toldPercent;
     private int _nameWidth = NameWidth;
 
-    public PushText(IAnsiConsole console)
+    /// <param name="console">Where it is told.</param>
+    /// <param name="isFile">Whether that is no terminal.</param>
+    public PushText(IAnsiConsole console, bool isFile)
     {
         _console = console;
+        _isFile = isFile;
+        console.Profile.Width = isFile ? AnyWidth : console.Profile.Width;
     }
 
     /// <summary>The bytes of the file.</summary>
@@ -93,6 +101,7 @@ internal class PushText : PushReport
     public override void Ended(PushResult result)
     {
         _console.WriteLine();
+        _console.Profile.Width = _isFile ? TableWidth : _console.Profile.Width;
         PushTable.Write(_console, result);
     }
 

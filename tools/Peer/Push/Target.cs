@@ -39,6 +39,8 @@ internal sealed class Target
     public bool HasBeenThere { get; set; }
     /// <summary>Whether an invitation of it has come to an end, one way or the other.</summary>
     public bool IsTried { get; set; }
+    /// <summary>Whether its first invitation was withdrawn, so that others do not wait for its answer.</summary>
+    public bool WasPutOff { get; set; }
     /// <summary>So many bytes from the file's beginning on it had when it joined last.</summary>
     public long Has { get; set; }
     /// <summary>How many bytes it has told to have.</summary>

@@ -69,12 +69,12 @@ internal sealed class Inbox
 
             if (offer.Size > _maxBytes)
             {
-                return Reply.No($"no space: the file has {Units.Bytes(offer.Size)}, at most {Units.Bytes(_maxBytes)} are taken (--max-bytes)");
+                return Reply.No($"no space: {Units.Bytes(offer.Size)}, at most {Units.Count(_maxBytes)} are taken (--max-bytes)");
             }
 
             long has = PartFile.HasAlready(_directory, offer);
             long free = FreeBytes();
-            return free < offer.Size - has ? Reply.No($"no space: {Units.Bytes(offer.Size - has)} are missing, {Units.Bytes(free)} are free") : Reply.Yes(has);
+            return free < offer.Size - has ? Reply.No($"no space: {Units.Bytes(offer.Size - has)} to come, {Units.Count(free)} are free") : Reply.Yes(has);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
