@@ -31,6 +31,22 @@ public sealed partial class UdpLink
         _isLoopback[port] = isLoopback;
         _portOptions[port] = 0;
         _memberships[port] = membership;
+        if (ReceiveBufferBytes > 0)
+        {
+            Widen(socket);
+        }
+    }
+
+    private void Widen(Socket socket)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReceiveBuffer, ReceiveBufferBytes);
+        }
+        catch (SocketException)
+        {
+            // It works without, with more repairs.
+        }
     }
 
     /// <inheritdoc/>

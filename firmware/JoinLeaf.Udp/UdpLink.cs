@@ -43,6 +43,13 @@ public sealed partial class UdpLink : AddressedLink
         }
     }
 
+    /// <summary>
+    /// How many bytes of datagrams the system may keep for each port until they are read; 0, as at first, takes what the system gives by
+    /// itself. It holds for ports that are opened afterwards, and as far as the system allows: a hint for sessions whose window is
+    /// larger than that, with whole files to send.
+    /// </summary>
+    public int ReceiveBufferBytes { get; set; }
+
     /// <inheritdoc/>
     public override int MaxPorts
     {

@@ -29,6 +29,51 @@ internal static class Arguments
         };
     }
 
+    /// <summary>A whole number that may be large.</summary>
+    public static Option<long> Count(string name, string description)
+    {
+        return new Option<long>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            DefaultValueFactory = _ => long.MaxValue,
+            CustomParser = result =>
+            {
+                string text = TextOf(result);
+                if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value))
+                {
+                    result.AddError($"{name} wants a number of bytes, not '{text}'.");
+                }
+
+                return value;
+            },
+        };
+    }
+
+    /// <summary>Which part of the received datagrams is thrown away.</summary>
+    public static Option<double> Loss()
+    {
+        const string Name = "--loss";
+        const double Most = 0.9;
+        return new Option<double>(Name)
+        {
+            Description = "Throw away received datagrams at random, as a bad network does: which part of them, 0 to 0.9.",
+            HelpName = "P",
+            DefaultValueFactory = _ => 0,
+            CustomParser = result =>
+            {
+                string text = TextOf(result);
+                bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value);
+                if (!isNumber || !(value >= 0 && value <= Most))
+                {
+                    result.AddError($"{Name} wants a number from 0 to 0.9, not '{text}'.");
+                }
+
+                return value;
+            },
+        };
+    }
+
     /// <summary>An address and port.</summary>
     public static Option<PeerName?> Address(string name, string description, bool required, bool mayBeAny)
     {

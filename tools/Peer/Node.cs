@@ -2,7 +2,9 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Threading;
+using JoinLeaf.Loopback;
 using JoinLeaf.Provider;
 using JoinLeaf.Udp;
 
@@ -16,22 +18,47 @@ internal sealed class Node
     private const int Version = 0x0202;
     private const int LookAgainMs = 5;
 
+    private const double Million = 1e6;
+    /// <summary>Room for a whole window of datagrams, and then some, in the system's buffer behind each port.</summary>
+    private const int RoomBytes = 1 << 20;
+    private readonly LossyLink _link;
+
     /// <summary>A started node.</summary>
     /// <param name="limits">Its bounds.</param>
-    public Node(Limits limits)
+    /// <param name="loss">Which part of the datagrams that it receives is thrown away, at random: 0 to 1.</param>
+    public Node(Limits limits, double loss = 0)
     {
-        Provider = new WspProvider(new UdpLink(limits), limits);
+        _link = new LossyLink(new UdpLink(limits) { ReceiveBufferBytes = RoomBytes }, (int)(loss * Million), RandomNumberGenerator.GetInt32(int.MaxValue));
+        Provider = new WspProvider(_link, limits);
         Provider.WSPStartup(Version, null, null, null, null);
     }
 
     /// <summary>Its provider.</summary>
     public WspProvider Provider { get; }
 
-    /// <summary>Opens a socket and binds it.</summary>
+    /// <summary>Datagrams that were received and thrown away.</summary>
+    public int Dropped
+    {
+        get { return _link.Dropped; }
+    }
+
+    /// <summary>Opens a best effort socket and binds it.</summary>
     /// <exception cref="JoinLeafException">The name cannot be bound.</exception>
     public MultipointSocket Open(MultipointRole role, byte[] name)
     {
-        MultipointSocket socket = new(Provider, role);
+        return Open(role, MultipointType.Datagram, name);
+    }
+
+    /// <summary>Opens a reliable socket and binds it.</summary>
+    /// <exception cref="JoinLeafException">The name cannot be bound.</exception>
+    public MultipointSocket OpenReliable(MultipointRole role, byte[] name)
+    {
+        return Open(role, MultipointType.SeqPacket, name);
+    }
+
+    private MultipointSocket Open(MultipointRole role, MultipointType type, byte[] name)
+    {
+        MultipointSocket socket = new(Provider, role, type);
         socket.Bind(name);
         return socket;
     }

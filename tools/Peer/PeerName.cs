@@ -7,6 +7,7 @@ namespace JoinLeaf.Peer;
 internal sealed class PeerName
 {
     private const string LocalHost = "localhost:";
+    private const int LoopbackNet = 127;
 
     private PeerName(byte[] bytes)
     {
@@ -20,6 +21,18 @@ internal sealed class PeerName
     public static PeerName AnyLocal
     {
         get { return new PeerName(SockAddr.Create(127, 0, 0, 1, 0)); }
+    }
+
+    /// <summary>Any free port of all of this machine's addresses.</summary>
+    public static PeerName Any
+    {
+        get { return new PeerName(SockAddr.Create(0, 0, 0, 0, 0)); }
+    }
+
+    /// <summary>Whether it is an address of this machine's loopback interface.</summary>
+    public bool IsLoopback
+    {
+        get { return Bytes[4] == LoopbackNet; }
     }
 
     /// <summary>Reads a name; null when the text is none.</summary>

@@ -4,6 +4,7 @@ using System.CommandLine;
 using System.IO;
 using System.Text;
 using JoinLeaf.Peer.Demo;
+using JoinLeaf.Peer.Push;
 using JoinLeaf.Peer.Talk;
 
 namespace JoinLeaf.Peer;
@@ -44,8 +45,12 @@ internal static class Program
         Command demo = DemoCommand.Create();
         Command root = TalkCommands.CreateRoot();
         Command leaf = TalkCommands.CreateLeaf();
-        RootCommand all = new("JoinLeaf on a PC: multipoint sessions over UDP, one root and many leaves.") { demo, root, leaf };
-        DetailedHelp.Extend(all, new() { [demo] = DemoCommand.Details, [root] = TalkCommands.Details, [leaf] = TalkCommands.Details });
+        Command push = PushCommand.Create();
+        RootCommand all = new("JoinLeaf on a PC: multipoint sessions over UDP, one root and many leaves.") { demo, root, leaf, push };
+        DetailedHelp.Extend(all, new()
+        {
+            [demo] = DemoCommand.Details, [root] = TalkCommands.Details, [leaf] = TalkCommands.LeafDetails, [push] = PushCommand.Details,
+        });
         ParseResult parsed = all.Parse(args);
         string? first = parsed.UnmatchedTokens.Count > 0 ? $"'{parsed.UnmatchedTokens[0]}' is not known here."
             : parsed.Errors.Count > 0 ? parsed.Errors[0].Message : null;
