@@ -12,7 +12,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C063_WhatTheRootSendsReachesEveryLeaf(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Ask(Wsa.JL_BOTH);
         byte[] message = Pattern.Of(300);
@@ -35,7 +35,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C063_ALeafThatOnlySendsReceivesNothing(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_SENDER_ONLY);
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
@@ -54,7 +54,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C063_AMessageOfNoBytesIsAMessage(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.Root.Send(new byte[0]));
         meeting.World.Settle();
@@ -91,7 +91,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C064_TheRootReceivesFromEveryLeafAndLearnsWhichSent(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
         Assert.AreEqual(0, meeting.Leaf[1].Send(11));
@@ -114,7 +114,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C064_AMessageOutlivesItsPerLeafSocketWithoutASender(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] from = new byte[Wsa.SOCKADDR_IN_LENGTH];
         meeting.Leaf[0].Send(10);
@@ -133,7 +133,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C064_ALeafThatOnlyReceivesReachesNobody(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_RECEIVER_ONLY);
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
@@ -152,7 +152,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C065_ALeafsMessageReachesTheRootOnly(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.Leaf[0].Send(10));
         meeting.World.Settle();
@@ -168,7 +168,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C065_WhatAPerLeafSocketSendsReachesThatLeafOnly(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.AreEqual(0, meeting.PerLeaf[1].Send(21));
         meeting.World.Settle();
@@ -183,7 +183,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C069_SendAfterReceiverOnlyIsNotSupportedAtALeaf(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_RECEIVER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Leaf[0].Send(1));
@@ -199,7 +199,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C069_SendAfterReceiverOnlyIsNotSupportedAtARoot(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Invite(Wsa.JL_RECEIVER_ONLY);
         meeting.Forget();
@@ -220,7 +220,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C070_RecvAfterSenderOnlyIsNotSupportedAtALeaf(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Ask(Wsa.JL_SENDER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Leaf[0].Recv());
@@ -236,7 +236,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C070_RecvAfterSenderOnlyIsNotSupportedAtARoot(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         meeting.Invite(Wsa.JL_SENDER_ONLY);
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Root.Recv());
@@ -254,7 +254,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C071_AMessageAboveTheMaximumIsRefusedAndNothingIsSent(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         ExpectLimit(meeting, meeting.Root, meeting.Leaf[0]);
         meeting.Leaf[1].Recv();
@@ -285,7 +285,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C071_TheMaximumHoldsForPiecesTogether(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         int max = meeting.Root.Option(Wsa.SO_MAX_MSG_SIZE);
         WsaBuffer[] pieces = { new WsaBuffer(Pattern.Of(100)), new WsaBuffer(Pattern.Of(max)) };
@@ -307,7 +307,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C071_ALeafWithMoreRoomTakesTheMaximumOfItsRoot(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Limits large = Limits.Board();
         large.MaxDatagram = 1024;
@@ -329,7 +329,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C072_SendOnARootWithoutLeavesIsNotConnected(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         Assert.AreEqual(Wsa.SOCKET_ERROR, meeting.Root.Send(1));
         Assert.AreEqual(Wsa.WSAENOTCONN, meeting.Root.Error);
@@ -345,7 +345,7 @@ public class DataTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C072_SendAfterTheLastLeafHasGoneIsNotConnected(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Leaf[0].Close();
         meeting.World.Settle();

@@ -14,7 +14,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C087_AMessageThatWaitsIsRecordedAtOnce(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         leaf.Select(0);
@@ -36,7 +36,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C087_ARequestThatWaitsIsRecordedAtOnce(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Sock root = Sock.OpenRoot(world.AddNode()).Listen(Meeting.RootName);
         Sock.OpenLeaf(world.AddNode()).Select().Join(Meeting.RootName);
@@ -52,7 +52,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C087_AJoinThatHasEndedIsRecordedAtOnceAndTheSocketCanBeWritten(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = new Meeting();
         Sock leaf = Sock.OpenLeaf(meeting.World.AddNode());
         leaf.SetNonBlocking(true);
@@ -77,7 +77,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C087_AJoinThatFailedIsRecordedAtOnce(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         world.AddNode();
         Sock leaf = Sock.OpenLeaf(world.AddNode());
@@ -95,7 +95,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C087_AnEndIsRecordedAtOnceButNotBeforeItsMessagesWereRead(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         leaf.Select(0);
@@ -121,7 +121,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C088_ARecvThatLeavesDataBehindRecordsFdReadAgain(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         meeting.Root.Send(1);
@@ -146,7 +146,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C088_ANewArrivalIsRecordedAgainOnlyAfterARecv(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         meeting.Root.Send(1);
@@ -174,7 +174,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C088_APeekLeavesItsMessageBehind(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         meeting.Root.Send(1);
@@ -192,7 +192,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C088_AMessageThatWasCutIsGone(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         meeting.Root.Send(new byte[] { 1, 2, 3 });
@@ -214,7 +214,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C089_FdWriteIsRecordedAfterAJoin(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Sock root = Sock.OpenRoot(world.AddNode()).Select();
         Sock listener = Sock.OpenLeaf(world.AddNode()).Listen(Meeting.LeafName(0)).Select();
@@ -240,7 +240,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C089_FdWriteIsRecordedAfterAnAccept(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Sock root = Sock.OpenRoot(world.AddNode()).Listen(Meeting.RootName).Select();
         Sock leaf = Sock.OpenLeaf(world.AddNode()).Select();
@@ -338,7 +338,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C090_AnAcceptedPerLeafSocketInheritsMaskAndEventObject(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Sock root = Sock.OpenRoot(world.AddNode()).Listen(Meeting.RootName);
         Sock leaf = Sock.OpenLeaf(world.AddNode()).Select();
@@ -364,7 +364,7 @@ public class EventRecordTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C090_AnInvitedLeafsAcceptedSocketInheritsMaskAndEventObject(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         World world = new World();
         Sock root = Sock.OpenRoot(world.AddNode()).Select();
         Sock listener = Sock.OpenLeaf(world.AddNode()).Listen(Meeting.LeafName(0));

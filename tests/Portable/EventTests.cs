@@ -210,7 +210,7 @@ public class EventTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C086_OnlyTheSlotsOfReportedBitsAreWritten(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Sock leaf = meeting.Leaf[0];
         Assert.AreEqual(10, leaf.Record.ErrorCodes.Length);

@@ -12,7 +12,7 @@ public class NameAndCleanupTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C091_APerLeafSocketGivesTheLeaf(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsTrue(Pattern.IsSameName(meeting.Leaf[0].LocalName(), meeting.PerLeaf[0].PeerName()));
         Assert.IsTrue(Pattern.IsSameName(Meeting.LeafName(1), meeting.PerLeaf[1].PeerName()));
@@ -24,7 +24,7 @@ public class NameAndCleanupTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C091_AJoinedLeafGivesTheRoot(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsTrue(Pattern.IsSameName(Meeting.RootName, meeting.Leaf[0].PeerName()));
         byte[]? invitedBy = meeting.Leaf[1].PeerName();
@@ -39,7 +39,7 @@ public class NameAndCleanupTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C091_TheRootItselfIsNotConnected(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         Assert.IsNull(meeting.Root.PeerName());
         Assert.AreEqual(Wsa.WSAENOTCONN, meeting.Root.Error);
@@ -51,7 +51,7 @@ public class NameAndCleanupTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C091_AnEndedMembershipHasNoPeer(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         meeting.Leaf[0].Close();
         meeting.PerLeaf[1].Close();
@@ -68,7 +68,7 @@ public class NameAndCleanupTests
     [DataRow(Wsa.SOCK_SEQPACKET)]
     public void C091_ANameNeedsItsRoom(int type)
     {
-        Sock.NextType = type;
+        World.NextSocketType = type;
         Meeting meeting = Meeting.OfTwo();
         byte[] name = new byte[Wsa.SOCKADDR_IN_LENGTH];
         int length = 15;

@@ -85,7 +85,7 @@ public class ReliableTests
     [TestMethod]
     public void C089_FdWriteIsRecordedOnceTheWindowHasRoom()
     {
-        Sock.NextType = Wsa.SOCK_SEQPACKET;
+        World.NextSocketType = Wsa.SOCK_SEQPACKET;
         Meeting meeting = Meeting.OfTwo();
         meeting.World.Advance(1000);
         meeting.Root.Select(Wsa.FD_WRITE | Wsa.FD_QOS);

@@ -34,19 +34,6 @@ internal sealed class Sock
         return Open(node, Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT);
     }
 
-    /// <summary>The type of the sockets that <see cref="OpenRoot"/> and <see cref="OpenLeaf"/> make in the next world; after that it is SOCK_DGRAM again.</summary>
-    public static int NextType { get; set; } = Wsa.SOCK_DGRAM;
-
-    /// <summary>The type of the sockets of this world.</summary>
-    public static int Type { get; private set; } = Wsa.SOCK_DGRAM;
-
-    /// <summary>A world begins.</summary>
-    public static void BeginWorld()
-    {
-        Type = NextType;
-        NextType = Wsa.SOCK_DGRAM;
-    }
-
     /// <summary>A new leaf, not bound.</summary>
     public static Sock OpenLeaf(WspProvider node)
     {
@@ -73,7 +60,7 @@ internal sealed class Sock
 
     private static Sock Open(WspProvider node, int flags)
     {
-        int descriptor = node.WSPSocket(Wsa.AF_INET, Type, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        int descriptor = node.WSPSocket(Wsa.AF_INET, World.SocketType, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
         Assert.AreEqual(0, error);
         return new Sock(node, descriptor, new ManualResetEvent(false));
     }

@@ -23,11 +23,18 @@ internal sealed partial class World : IClock
     private int _count;
     private int _now;
 
+    /// <summary>The type of the sockets that tests open in the next world; after that it is SOCK_DGRAM again.</summary>
+    public static int NextSocketType { get; set; } = Wsa.SOCK_DGRAM;
+
+    /// <summary>The type of the sockets of this world.</summary>
+    public static int SocketType { get; private set; } = Wsa.SOCK_DGRAM;
+
     /// <summary>A world whose clock stands close to its wrap, so that every test crosses it.</summary>
     public World()
     {
         _now = int.MaxValue - 700;
-        Sock.BeginWorld();
+        SocketType = NextSocketType;
+        NextSocketType = Wsa.SOCK_DGRAM;
     }
 
     /// <summary>Called once, when a blocking call finds nothing left to do before time would have to pass.</summary>
