@@ -1,4 +1,4 @@
-// The benchmarks' command line: join, send and fanout.
+// The benchmarks' command line: join and fanout.
 using System;
 using System.CommandLine;
 using System.Globalization;
@@ -15,19 +15,14 @@ internal static class Program
         Option<string> leaves = new("--leaves") { Description = "how many leaves, from 1 to 250; several with commas", DefaultValueFactory = _ => "4,16,64" };
         Option<int> runs = new("--runs") { Description = "counted runs of each contestant", DefaultValueFactory = _ => 7 };
         Option<int> messages = new("--messages") { Description = "messages in a run", DefaultValueFactory = _ => 20000 };
-        Option<int> size = new("--size") { Description = "bytes of a message, from 4 to 504", DefaultValueFactory = _ => 32 };
         Option<bool> json = new("--json") { Description = "one JSON object instead of a table" };
         Check(leaves, text => Counts(text) != null, "--leaves takes numbers from 1 to 250, like 4,16,64");
         CheckRange(runs, 1, 1000);
         CheckRange(messages, 100, 10_000_000);
-        CheckRange(size, 4, 504);
 
         Command join = new("join", "time until all leaves have joined, beside LiteNetLib; bytes of memory a leaf") { leaves, runs, json };
         join.SetAction(parsed => JoinBench.Run(Counts(parsed.GetValue(leaves)!)!, parsed.GetValue(runs), parsed.GetValue(json)));
-        Command send = new("send", "messages a second to all leaves, beside LiteNetLib and plain sockets; bytes allocated a message") { leaves, messages, size, runs, json };
-        send.SetAction(parsed => SendBench.Run(
-            Counts(parsed.GetValue(leaves)!)!, parsed.GetValue(messages), parsed.GetValue(size), parsed.GetValue(runs), parsed.GetValue(json)));
-        RootCommand root = new("JoinLeaf's benchmarks: contestants take turns in one run, over UDP on 127.0.0.1") { join, send, CreateFanout(leaves, messages, json) };
+        RootCommand root = new("JoinLeaf's benchmarks: contestants take turns in one run, over UDP on 127.0.0.1") { join, CreateFanout(leaves, messages, json) };
         ParseResult result = root.Parse(arguments);
         if (result.Errors.Count > 0)
         {
