@@ -130,7 +130,7 @@ internal sealed class StreamReceiver
             return kept;
         }
 
-        if (brings && _tables.Pool.FreeReceive <= _tables.Limits.Ports)
+        if (brings && _tables.Pool.FreeReceive - _tables.Parts.Missing <= _tables.Limits.Ports)
         {
             _tables.Counters.DroppedFull++;
             return false;
