@@ -126,6 +126,13 @@ public class PackReadTests
             scene.Drops(CounterWatch.Length, lie);
         }
 
+        // The length's mark is the last byte of the largest datagram: behind it there is not even a buffer.
+        byte[] full = PartScene.Cut(sound, 512);
+        full[Header] = 255;
+        full[Header + 1] = 1;
+        full[Header + 2] = 246;
+        full[511] = 255;
+        scene.Drops(CounterWatch.Length, full);
         scene.Drops(CounterWatch.Short, PartScene.Cut(sound, Header));
         scene.Give(sound);
         Assert.AreEqual(77, scene.Leaf.Take());

@@ -294,6 +294,32 @@ public class PackTests
         world.End();
     }
 
+    /// <summary>Two sessions of one node: the packet of the one goes when its own time has come, not when the other's has.</summary>
+    [TestMethod]
+    public void EachSessionHasATimeOfItsOwn()
+    {
+        Meeting meeting = BatchingMeeting();
+        Sock listener = Sock.OpenLeaf(meeting.LeafNode[0]).Listen(World.NameOf(1, 7000)).Select();
+        Sock other = Sock.OpenRoot(meeting.RootNode).Select();
+        Assert.AreEqual(0, Batches.Set(other, 1));
+        other.Join(World.NameOf(1, 7000));
+        meeting.World.Settle();
+        Sock leaf = listener.Accept(null);
+        meeting.World.Advance(300);
+        meeting.Root.Send(1);
+        meeting.World.Advance(1);
+        other.Send(2);
+        meeting.World.Advance(1);
+        Assert.AreEqual(1, meeting.Leaf[0].Take());
+        Assert.AreEqual(Wsa.SOCKET_ERROR, leaf.Take());
+        meeting.World.Advance(1);
+        Assert.AreEqual(2, leaf.Take());
+        leaf.Close();
+        listener.Close();
+        other.Close();
+        meeting.End();
+    }
+
     [TestMethod]
     public void WithoutABufferAMessageDoesNotWaitForCompany()
     {

@@ -13,7 +13,9 @@ public class SteadyTrafficTests
 
     /// <summary>The root accepts a leaf that asked and sends ten messages a second; the leaf has nothing to say.</summary>
     [TestMethod]
-    public void LeafThatAskedStaysWhileRootTalks()
+    [DataRow(0)]
+    [DataRow(1)]
+    public void LeafThatAskedStaysWhileRootTalks(int batching)
     {
         World world = new World();
         WspProvider rootNode = world.AddNode();
@@ -24,6 +26,7 @@ public class SteadyTrafficTests
         MultipointSocket leaf = new MultipointSocket(leafNode, MultipointRole.Leaf);
         world.Meanwhile = RootAccepts;
         leaf.JoinLeaf(World.NameOf(0, 5000));
+        s_root.Batching = batching != 0;
         Talk(world, leaf);
         leaf.Send(new byte[] { 1 });
         Assert.AreEqual(1, s_root.Receive(new byte[10]));
