@@ -12,7 +12,7 @@ internal static class FreshJoins
     private const int MostLarge = 30;
     private const int LongTalk = 100;
     /// <summary>No message needs longer, even where one after the other must be confirmed and nothing but the node's beat tells of it.</summary>
-    private const int LongestMs = 400;
+    private const int LongestMs = 120;
     private const int SliceMs = 500;
     /// <summary>For what is under way when the last message has been sent, and for its confirmation.</summary>
     private const int LastMs = 5000;
