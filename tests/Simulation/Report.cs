@@ -26,6 +26,7 @@ internal static class Report
         Add(table, "requests for repair, repairs", totals.Nacks, totals.Repairs);
         Add(table, "dozes, slow leaves told of, skipped, put out", totals.Dozes, totals.SlowTold, totals.Skipped, totals.Expelled);
         Add(table, "messages under a watermark, graceful ends checked", totals.Watermarked, totals.WholeFlows);
+        Add(table, "ms a message in quiet worlds, at most", totals.SlowestTalk);
         Add(table, "FD_CLOSE, of them reset, aborted", totals.CloseEvents, totals.CloseReset, totals.CloseAborted);
         Add(table, "last words, misused calls", totals.DisconnectData, totals.Misuses);
         Add(table, "fresh joins, final messages", totals.FreshJoins, totals.FinalMessages);

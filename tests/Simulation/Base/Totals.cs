@@ -52,6 +52,8 @@ internal sealed class Totals
     public long Expelled;
     public long Watermarked;
     public long WholeFlows;
+    /// <summary>The most milliseconds a message that a world's rows of messages took when all was quiet.</summary>
+    public long SlowestTalk;
 
     /// <summary>Adds what a node has counted, at its end.</summary>
     public void Add(Counters counters)
