@@ -17,6 +17,7 @@ internal sealed class ReceiveText : ReceiveReport
     private readonly bool _isLive;
     private ProgressContext? _context;
     private ProgressTask? _bar;
+    private string? _line;
     private long _refreshedAt;
     private int _toldPercent;
 
@@ -80,8 +81,22 @@ internal sealed class ReceiveText : ReceiveReport
     public override void Received(Incoming file, string path)
     {
         string from = file.ResumedFrom == 0 ? string.Empty : $", resumed at {Units.Bytes(file.ResumedFrom)}";
-        _files.WriteLine($"{path}: {Units.Bytes(file.Offer.Size)}, SHA-256 checked{from}");
-        _files.Flush();
+        _line = $"{path}: {Units.Bytes(file.Offer.Size)}, SHA-256 checked{from}";
+        if (_context == null)
+        {
+            WriteLine();
+        }
+    }
+
+    /// <summary>Tells of the file that has come. Where a bar moves, which is another stream, this waits until it has gone.</summary>
+    private void WriteLine()
+    {
+        if (_line != null)
+        {
+            _files.WriteLine(_line);
+            _files.Flush();
+            _line = null;
+        }
     }
 
     /// <inheritdoc/>
@@ -127,6 +142,7 @@ internal sealed class ReceiveText : ReceiveReport
             });
         _context = null;
         _bar = null;
+        WriteLine();
     }
 
     private void Tell(string colour, string text)
