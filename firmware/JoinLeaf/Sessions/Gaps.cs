@@ -67,10 +67,12 @@ internal sealed class Gaps
         bool again = (short)(streams.AskedTo[stream] - last) <= 0 || now - streams.AskAgainAt[stream] >= 0;
         if (again)
         {
-            bool first = (short)(streams.AskedTo[stream] - last) <= 0;
-            int pauseMs = first ? _tables.Limits.RepairWaitMs * 3 : streams.AskMs[stream] * 2;
+            // The pause grows only while nothing gets better: where datagrams keep getting lost something is missing at all times.
+            bool moves = (short)(streams.AskedTo[stream] - last) <= 0 || streams.AskedFrom[stream] != (ushort)last;
+            int pauseMs = moves ? _tables.Limits.RepairWaitMs * 3 : streams.AskMs[stream] * 2;
             streams.AskMs[stream] = (short)(pauseMs < _tables.Limits.RetryMs ? pauseMs : _tables.Limits.RetryMs);
             streams.AskAgainAt[stream] = now + streams.AskMs[stream];
+            streams.AskedFrom[stream] = (ushort)last;
         }
 
         int from = FindMissing(stream, again ? last : streams.AskedTo[stream]);
@@ -81,6 +83,11 @@ internal sealed class Gaps
         }
 
         _tables.SetEarlier(stream, StreamTable.Nack, streams.AskAgainAt[stream]);
+        if (handle >= 0 && FindMissing(stream, streams.AskedTo[stream]) >= 0)
+        {
+            // More is missing than one request names.
+            AskSoon(stream);
+        }
     }
 
     /// <summary>The first missing sequence after the given one; -1 when there is none that is known of.</summary>

@@ -32,7 +32,7 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -56,6 +56,8 @@ internal sealed class StreamTable
     public readonly ushort[] Reported;
     /// <summary>Missing packets up to this sequence have been asked for.</summary>
     public readonly ushort[] AskedTo;
+    /// <summary>What had come in order when missing packets were last asked for again.</summary>
+    public readonly ushort[] AskedFrom;
     /// <summary>The pause before a missing packet is asked for again, in milliseconds.</summary>
     public readonly short[] AskMs;
     /// <summary>When missing packets that were asked for are asked for again.</summary>
@@ -102,6 +104,7 @@ internal sealed class StreamTable
         Highest = new ushort[count];
         Reported = new ushort[count];
         AskedTo = new ushort[count];
+        AskedFrom = new ushort[count];
         AskMs = new short[count];
         AskAgainAt = new int[count];
         Held = new short[count];
@@ -146,6 +149,7 @@ internal sealed class StreamTable
                 Highest[i] = 0;
                 Reported[i] = 0;
                 AskedTo[i] = 0;
+                AskedFrom[i] = 0;
                 Held[i] = 0;
                 IsSynced[i] = false;
                 ReportShift[i] = 0;
