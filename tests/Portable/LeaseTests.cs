@@ -48,6 +48,7 @@ public class LeaseTests
         meeting.Leaf[1].Send(message);
         meeting.Leaf[0].Send(7);
         meeting.World.Settle();
+        Assert.AreEqual(Wsa.FD_READ, meeting.Root.Enum());
         Assert.AreEqual(0, Take(meeting.Root, lease));
         Shows(lease, message);
         Assert.IsTrue(Pattern.IsSameName(Meeting.LeafName(1), lease.From));
