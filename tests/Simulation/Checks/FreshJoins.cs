@@ -12,7 +12,7 @@ internal static class FreshJoins
     private const int MostLarge = 30;
     private const int LongTalk = 100;
     /// <summary>So many milliseconds a message on average: the slowest of 1,000 worlds took 51.</summary>
-    private const int LongestMs = 100;
+    private const int LongestMs = 80;
     private const int SliceMs = 500;
     /// <summary>For what is under way when the last message has been sent, and for its confirmation.</summary>
     private const int LastMs = 5000;
