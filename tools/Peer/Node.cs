@@ -14,7 +14,7 @@ namespace JoinLeaf.Peer;
 internal sealed class Node
 {
     /// <summary>A departure is repeated for so long at most, in milliseconds; what is not confirmed then will not be.</summary>
-    public const int FarewellMs = 1500;
+    public const int FarewellMs = 4000;
     private const int Version = 0x0202;
     private const int LookAgainMs = 5;
 
@@ -42,6 +42,16 @@ internal sealed class Node
         get { return _link.Dropped; }
     }
 
+    /// <summary>Whether its leaf hears the root by multicast at present.</summary>
+    public bool HearsMulticast
+    {
+        get
+        {
+            Counters counters = Provider.Counters!;
+            return counters.MovedToMulticast > counters.MovedToUnicast;
+        }
+    }
+
     /// <summary>Opens a best effort socket and binds it.</summary>
     /// <exception cref="JoinLeafException">The name cannot be bound.</exception>
     public MultipointSocket Open(MultipointRole role, byte[] name)
@@ -67,7 +77,7 @@ internal sealed class Node
     /// <returns>False when that took longer than <see cref="FarewellMs"/>.</returns>
     public bool Settle()
     {
-        return WaitFor(() => Provider.BuffersInUse == 0);
+        return WaitFor(() => Provider.BuffersInUse == 0, FarewellMs);
     }
 
     /// <summary>Waits until the other sides have confirmed that this one has left: a node that ends repeats nothing.</summary>
@@ -76,16 +86,20 @@ internal sealed class Node
     public bool WaitLeft(List<MultipointSocket> sockets)
     {
         // Before the confirmation the membership is leaving, and there is no disconnect data to be asked for.
-        return WaitFor(() => sockets.TrueForAll(s => Provider.WSPRecvDisconnect(s.Handle, null, out int _) == 0));
+        return WaitFor(() => sockets.TrueForAll(s => Provider.WSPRecvDisconnect(s.Handle, null, out int _) == 0), FarewellMs);
     }
 
-    private static bool WaitFor(Func<bool> condition)
+    /// <summary>Waits for something that no event tells of.</summary>
+    /// <param name="condition">True when it has happened.</param>
+    /// <param name="timeoutMs">The longest wait in milliseconds.</param>
+    /// <returns>False when it did not happen in time.</returns>
+    public static bool WaitFor(Func<bool> condition, int timeoutMs)
     {
         long start = Stopwatch.GetTimestamp();
         using ManualResetEvent never = new(false);
         while (!condition())
         {
-            if (Stopwatch.GetElapsedTime(start).TotalMilliseconds > FarewellMs)
+            if (Stopwatch.GetElapsedTime(start).TotalMilliseconds > timeoutMs)
             {
                 return false;
             }

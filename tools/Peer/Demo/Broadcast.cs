@@ -1,4 +1,4 @@
-// The messages of the demonstration: from the root to all, paced by their arrival, with the process's allocations measured.
+// The messages of the demonstration: from the root to all, as fast as the session takes them, with the process's allocations measured.
 using System;
 using System.Diagnostics;
 
@@ -13,10 +13,6 @@ internal sealed class Broadcast
     private const int WarmUp = 32;
     /// <summary>Where a warm-up message's number would stand; no leaf counts it.</summary>
     private const int NotCounted = -1;
-    /// <summary>How long the root waits in all for messages that do not arrive, in milliseconds.</summary>
-    private const int PatienceMs = 10000;
-    /// <summary>How long it waits for each when that is used up.</summary>
-    private const int ShortMs = 20;
     /// <summary>How long messages are sent between two looks at the progress, in milliseconds.</summary>
     private const int ChunkMs = 100;
 
@@ -24,7 +20,6 @@ internal sealed class Broadcast
     private readonly Tally _tally;
     private readonly int _leaves;
     private readonly byte[] _message = new byte[MessageBytes];
-    private int _patienceLeftMs = PatienceMs;
 
     public Broadcast(MultipointSocket root, Tally tally, int leaves)
     {
@@ -40,7 +35,7 @@ internal sealed class Broadcast
     /// <summary>The code of the Send that failed; 0 when none did.</summary>
     public int Error { get; private set; }
 
-    /// <summary>Sends the messages that are not counted.</summary>
+    /// <summary>Sends the messages that are not counted, and waits for them.</summary>
     public void Prepare()
     {
         for (int i = 0; i < WarmUp && Error == 0; i++)
@@ -53,7 +48,7 @@ internal sealed class Broadcast
         TookMs = 0;
     }
 
-    /// <summary>Sends some of the messages, for a tenth of a second at most.</summary>
+    /// <summary>Sends some of the messages, for a tenth of a second or until the session takes one more; after the last one it waits until all have arrived.</summary>
     /// <param name="first">The number of the first.</param>
     /// <param name="total">The number after the last.</param>
     /// <returns>The number of the next one.</returns>
@@ -66,6 +61,11 @@ internal sealed class Broadcast
         while (next < total && Error == 0 && Stopwatch.GetTimestamp() < end)
         {
             SendOne(next++);
+        }
+
+        if (next == total)
+        {
+            _tally.Wait(Play.PatienceMs);
         }
 
         long took = Stopwatch.GetTimestamp() - start;
@@ -82,11 +82,6 @@ internal sealed class Broadcast
         _message[3] = (byte)number;
         _tally.Expect(_leaves);
         Error = _root.TrySend(_message, 0, _message.Length);
-        long start = Stopwatch.GetTimestamp();
-        if (Error == 0 && !_tally.Wait(_patienceLeftMs))
-        {
-            _patienceLeftMs = Math.Max(ShortMs, _patienceLeftMs - (int)((Stopwatch.GetTimestamp() - start) * 1000 / Stopwatch.Frequency));
-        }
     }
 
     /// <summary>The number of a message that a leaf received.</summary>

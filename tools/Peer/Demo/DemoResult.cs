@@ -40,6 +40,14 @@ internal sealed class DemoResult
     public int Nodes { get; set; }
     /// <summary>Pool buffers that did not come back, of all nodes together.</summary>
     public int PoolLeaks { get; set; }
+    /// <summary>Which part of the received datagrams was thrown away.</summary>
+    public double Loss { get; set; }
+    /// <summary>Datagrams that were received and thrown away, in all nodes together.</summary>
+    public int Dropped { get; private set; }
+    /// <summary>Requests for missing packets, of all leaves together.</summary>
+    public int Nacks { get; private set; }
+    /// <summary>Packets that were sent again, in all nodes together.</summary>
+    public int Repairs { get; private set; }
     /// <summary>A row for each leaf that should have joined.</summary>
     public List<LeafRow> Rows { get; } = [];
     /// <summary>What was not as it should be, a sentence each.</summary>
@@ -84,6 +92,15 @@ internal sealed class DemoResult
         return condition;
     }
 
+    /// <summary>Adds what one node counted.</summary>
+    public void CountNode(Node node)
+    {
+        Counters counters = node.Provider.Counters!;
+        Dropped += node.Dropped;
+        Nacks += counters.NacksSent;
+        Repairs += counters.Repairs;
+    }
+
     private double[] JoinTimes()
     {
         double[] times = new double[Rows.Count];
@@ -113,6 +130,10 @@ internal sealed class DemoResult
             writer.WriteNumber("joinMsMax", Math.Round(JoinMsMax, 3));
             writer.WriteNumber("allocatedBytesPerMessage", Math.Round(AllocatedBytesPerMessage, 2));
             writer.WriteNumber("poolLeaks", PoolLeaks);
+            writer.WriteNumber("loss", Loss);
+            writer.WriteNumber("dropped", Dropped);
+            writer.WriteNumber("nacks", Nacks);
+            writer.WriteNumber("repairs", Repairs);
             writer.WriteEndObject();
         }
 

@@ -23,18 +23,18 @@ internal sealed class LeafActor
     private volatile bool _hasLeft;
 
     /// <summary>A leaf that is bound, and listens when it will be invited.</summary>
-    public LeafActor(int number, bool isInvited, Tally tally)
+    public LeafActor(int number, DemoRequest request, Tally tally)
     {
         Who = "leaf " + number;
-        IsInvited = isInvited;
+        IsInvited = number <= request.Invited;
         _tally = tally;
-        Node = new Node(Limits.Board());
-        _socket = Node.Open(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
+        Node = request.CreateNode(Limits.Board());
+        _socket = Node.OpenReliable(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
         _socket.ReceiveTimeout = Play.PatienceMs;
         Name = _socket.LocalName;
         _buffer = new byte[_socket.MaxMessageSize];
         _thread = new Thread(Run) { IsBackground = true, Name = Who };
-        if (isInvited)
+        if (IsInvited)
         {
             _socket.Listen(1);
             _thread.Start();

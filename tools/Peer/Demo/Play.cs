@@ -16,7 +16,8 @@ internal sealed class Play
     /// <summary>The root's name in the timeline.</summary>
     public const string RootName = "root";
     /// <summary>The longest wait for anything, in milliseconds.</summary>
-    public const int PatienceMs = 10000;
+    public const int PatienceMs = 30000;
+    private const int PathsMs = 1000;
     private const string RootGreeting = "welcome";
     private const string RootLastWords = "the demo is over";
     private const string LeafLastWords = "battery low";
@@ -29,7 +30,7 @@ internal sealed class Play
     private readonly ManualResetEvent _rootEvent = new(false);
     private readonly NetworkEvents _events = new();
     private readonly long _start = Stopwatch.GetTimestamp();
-    private readonly Node _rootNode = new(Limits.Host());
+    private readonly Node _rootNode;
     private readonly SideActs _sides;
     private MultipointSocket? _root;
     private int _departed;
@@ -38,7 +39,8 @@ internal sealed class Play
     {
         _request = request;
         _narrator = narrator;
-        _sides = new SideActs(Say, _result);
+        _rootNode = request.CreateNode(Limits.Host());
+        _sides = new SideActs(request, Say, _result);
     }
 
     /// <summary>Plays once what will be measured, with nodes of its own and unseen, so that compiling is not measured with it.</summary>
@@ -52,6 +54,7 @@ internal sealed class Play
     public DemoResult Run()
     {
         _result.Leaves = _request.Leaves;
+        _result.Loss = _request.Loss;
         _narrator.Run(() =>
         {
             try
@@ -82,12 +85,12 @@ internal sealed class Play
 
     private void Enter()
     {
-        _root = _rootNode.Open(MultipointRole.Root, PeerName.AnyLocal.Bytes);
+        _root = _rootNode.OpenReliable(MultipointRole.Root, PeerName.AnyLocal.Bytes);
         _root.Listen(DemoRequest.MaxLeaves);
         _root.ReceiveTimeout = PatienceMs;
         for (int i = 1; i <= _request.Leaves; i++)
         {
-            _leaves.Add(new LeafActor(i, i <= _request.Invited, _tally));
+            _leaves.Add(new LeafActor(i, _request, _tally));
         }
 
         Say(RootName, "listens at " + SockAddr.ToText(_root.LocalName));
@@ -132,9 +135,11 @@ internal sealed class Play
     private void NoteJoin(LeafActor leaf, int error, string said)
     {
         bool joined = error == 0 && leaf.WaitJoined();
-        if (!_result.Expect(joined, leaf.Failure ?? $"{leaf.Who} did not join: {WsaNames.Tell(error)}"))
+        if (!_result.Expect(joined, leaf.Failure ?? $"{leaf.Who} did not join: {(error == 0 ? "it was not told in time" : WsaNames.Tell(error))}"))
         {
-            Say(leaf.Who, "did not join: " + WsaNames.NameOf(error));
+            Say(leaf.Who, "did not join: " + (error == 0 ? "it was not told in time" : WsaNames.NameOf(error)));
+            leaf.PerLeaf?.Close();
+            leaf.PerLeaf = null;
             return;
         }
 
@@ -144,6 +149,15 @@ internal sealed class Play
         _narrator.Advance(Stage.Joins, _result.Joined);
     }
 
+    /// <summary>Gives the leaves a moment to find out whether they hear multicast; until then, and where they do not, each gets its own copy.</summary>
+    private void FindPaths()
+    {
+        List<LeafActor> members = _leaves.FindAll(l => l.PerLeaf != null);
+        Node.WaitFor(() => members.TrueForAll(l => l.Node.HearsMulticast), PathsMs);
+        int count = members.FindAll(l => l.Node.HearsMulticast).Count;
+        Say("network", $"carries multicast to {count} of {members.Count} leaves");
+    }
+
     private void SendToAll()
     {
         if (_result.Joined == 0 || _request.Messages == 0)
@@ -151,6 +165,7 @@ internal sealed class Play
             return;
         }
 
+        FindPaths();
         Say(RootName, $"sends {_request.Messages} messages of {Broadcast.MessageBytes} bytes to {_result.Joined} leaves");
         Broadcast broadcast = new(_root!, _tally, _result.Joined);
         broadcast.Prepare();
@@ -160,9 +175,11 @@ internal sealed class Play
             _narrator.Advance(Stage.Messages, _result.MessagesSent);
         }
 
+        int dropped = _rootNode.Dropped;
         foreach (LeafActor leaf in _leaves)
         {
             _result.MessagesDelivered += leaf.Received;
+            dropped += leaf.Node.Dropped;
         }
 
         _result.AllocatedBytes = broadcast.AllocatedBytes;
@@ -170,6 +187,11 @@ internal sealed class Play
         int due = _result.MessagesSent * _result.Joined;
         _result.Expect(broadcast.Error == 0, "the root could not send: " + WsaNames.Tell(broadcast.Error));
         _result.Expect(_result.MessagesDelivered == due, $"{due - _result.MessagesDelivered} of {due} messages did not arrive");
+        if (_request.Loss > 0)
+        {
+            Say("network", $"has lost {dropped} datagrams so far, the root sent {_rootNode.Provider.Counters!.Repairs} again");
+        }
+
         Say("leaves", $"have received {_result.MessagesDelivered} of {due} in {Ms(_result.MessagesMs)}");
     }
 
@@ -242,6 +264,7 @@ internal sealed class Play
         {
             settled &= leaf.Node.Settle();
             int leaked = leaf.Node.End();
+            _result.CountNode(leaf.Node);
             leaf.WaitEnded();
             _result.PoolLeaks += leaked;
             _result.Rows.Add(new LeafRow(leaf.Who, SockAddr.ToText(leaf.Name), leaf.IsInvited, leaf.JoinMs, leaf.Received, leaf.End, leaked));
@@ -249,6 +272,7 @@ internal sealed class Play
         }
 
         _result.PoolLeaks += _rootNode.End();
+        _result.CountNode(_rootNode);
         _result.Nodes = _leaves.Count + SideActs.Nodes + 1;
         _result.Expect(settled, "a departure was not confirmed in time");
         _result.Expect(_result.PoolLeaks == 0, _result.PoolLeaks + " pool buffers did not come back");

@@ -35,6 +35,7 @@ internal static class ResultTable
         Add(grid, "joins", $"{result.Joined} of {result.Leaves} leaves joined, {result.Refused} refused, {result.Cancelled} cancelled");
         Add(grid, "join time", $"median {Ms(result.JoinMsMedian)} ms, longest {Ms(result.JoinMsMax)} ms");
         Add(grid, "messages", $"{result.MessagesSent} sent to all, {result.MessagesDelivered} of {due} delivered");
+        Add(grid, "repaired", $"{result.Dropped} datagrams lost, {result.Nacks} asked for, {result.Repairs} packets sent again");
         Add(grid, "allocated", $"{result.AllocatedBytesPerMessage.ToString("0.##", CultureInfo.InvariantCulture)} bytes a message, in the whole process");
         Add(grid, "pool", $"{result.PoolLeaks} buffers missing, in {result.Nodes} nodes");
         return grid;

@@ -15,11 +15,13 @@ internal sealed class SideActs
     private const string SilentName = "silent";
     private readonly Action<string, string> _say;
     private readonly DemoResult _result;
-    private readonly Node _refuserNode = new(Limits.Board());
-    private readonly Node _silentNode = new(Limits.Board());
+    private readonly Node _refuserNode;
+    private readonly Node _silentNode;
 
-    public SideActs(Action<string, string> say, DemoResult result)
+    public SideActs(DemoRequest request, Action<string, string> say, DemoResult result)
     {
+        _refuserNode = request.CreateNode(Limits.Board());
+        _silentNode = request.CreateNode(Limits.Board());
         _say = say;
         _result = result;
     }
@@ -27,7 +29,7 @@ internal sealed class SideActs
     /// <summary>The root invites a leaf whose condition function rejects; its reason comes back as callee data.</summary>
     public void Refuse(MultipointSocket root)
     {
-        using MultipointSocket leaf = _refuserNode.Open(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
+        using MultipointSocket leaf = _refuserNode.OpenReliable(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
         leaf.Listen(1);
         leaf.ReceiveTimeout = Play.PatienceMs;
         byte[] name = leaf.LocalName;
@@ -68,7 +70,7 @@ internal sealed class SideActs
     {
         using ManualResetEvent atLeaf = new(false);
         using ManualResetEvent atRoot = new(false);
-        using MultipointSocket leaf = _silentNode.Open(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
+        using MultipointSocket leaf = _silentNode.OpenReliable(MultipointRole.Leaf, PeerName.AnyLocal.Bytes);
         leaf.Listen(1);
         leaf.EventSelect(atLeaf, Wsa.FD_ACCEPT);
         root.EventSelect(atRoot, Wsa.FD_CONNECT);
@@ -109,6 +111,8 @@ internal sealed class SideActs
     {
         bool settled = _refuserNode.Settle() & _silentNode.Settle();
         _result.PoolLeaks += _refuserNode.End() + _silentNode.End();
+        _result.CountNode(_refuserNode);
+        _result.CountNode(_silentNode);
         return settled;
     }
 }

@@ -20,10 +20,10 @@ internal sealed class Tally
         }
     }
 
-    /// <summary>From here on so many more arrivals are waited for.</summary>
+    /// <summary>So many more arrivals are waited for.</summary>
     public void Expect(int more)
     {
-        Volatile.Write(ref _target, Volatile.Read(ref _arrived) + more);
+        Interlocked.Add(ref _target, more);
     }
 
     /// <summary>Waits for the arrivals that are expected.</summary>
