@@ -14,6 +14,7 @@ public class DemoTests
     private static readonly string[] s_keys =
     [
         "leaves", "joined", "refused", "cancelled", "messagesSent", "messagesDelivered", "joinMsMedian", "joinMsMax", "allocatedBytesPerMessage", "poolLeaks",
+        "loss", "dropped", "nacks", "repairs",
     ];
 
     [TestMethod]
@@ -33,11 +34,29 @@ public class DemoTests
         Assert.AreEqual(200, root.GetProperty("messagesSent").GetInt32());
         Assert.AreEqual(1200, root.GetProperty("messagesDelivered").GetInt32());
         Assert.AreEqual(0, root.GetProperty("poolLeaks").GetInt32());
+        Assert.AreEqual(0, root.GetProperty("dropped").GetInt32());
         // An object a message anywhere, at the root or at a leaf, would be 24 bytes at least.
         Assert.IsLessThan(16, root.GetProperty("allocatedBytesPerMessage").GetDouble());
         double median = root.GetProperty("joinMsMedian").GetDouble();
         Assert.IsGreaterThan(0, median);
         Assert.IsGreaterThanOrEqualTo(median, root.GetProperty("joinMsMax").GetDouble());
+    }
+
+    [TestMethod]
+    public void WhatGetsLostIsRepairedAndEverythingArrives()
+    {
+        using PeerProcess peer = PeerProcess.RunToEnd("demo", "--leaves", "4", "--messages", "300", "--loss", "0.2", "--json");
+        Assert.AreEqual(0, peer.WaitForExit(), string.Join(" | ", peer.Errors));
+        using JsonDocument document = JsonDocument.Parse(peer.Out.Single());
+        JsonElement root = document.RootElement;
+        Assert.AreEqual(4, root.GetProperty("joined").GetInt32());
+        Assert.AreEqual(1200, root.GetProperty("messagesDelivered").GetInt32());
+        Assert.AreEqual(0.2, root.GetProperty("loss").GetDouble());
+        // Each of 1,200 receptions is lost with one in five; far fewer would mean that nothing is thrown away.
+        Assert.IsGreaterThan(100, root.GetProperty("dropped").GetInt32());
+        Assert.IsGreaterThan(0, root.GetProperty("nacks").GetInt32());
+        Assert.IsGreaterThan(0, root.GetProperty("repairs").GetInt32());
+        Assert.AreEqual(0, root.GetProperty("poolLeaks").GetInt32());
     }
 
     [TestMethod]
@@ -51,7 +70,9 @@ public class DemoTests
         Assert.Contains("leaf 3    asks, joins in", text);
         Assert.Contains("refuser   invited, refuses: WSAECONNREFUSED, \"busy with an update\"", text);
         Assert.Contains("root      cancels that join, and the invitation is withdrawn", text);
+        Assert.Contains("network   carries multicast to ", text);
         Assert.Contains("have received 15 of 15", text);
+        Assert.Contains("0 datagrams lost, ", text);
         Assert.Contains("root      hears FD_CLOSE of leaf 3: \"battery low\"", text);
         Assert.Contains("leaf 1    hears FD_CLOSE: \"the demo is over\"", text);
         Assert.Contains("3 of 3 leaves joined, 1 refused, 1 cancelled", text);
@@ -119,5 +140,9 @@ public class DemoTests
         Assert.IsFalse(tally.Wait(0));
         tally.Arrived();
         Assert.IsTrue(tally.Wait(0));
+        tally.Expect(1);
+        tally.Expect(1);
+        tally.Arrived();
+        Assert.IsFalse(tally.Wait(0), "what is expected adds up");
     }
 }

@@ -195,7 +195,7 @@ public class TalkTests
         string rootName = ready.RootElement.GetProperty("name").GetString()!;
         using PeerProcess leaf = new("leaf", "--bind", AnyPort, "--join", rootName, "--json", "--data", "garage", "--once", "--last-words", "gone");
         leaf.Type("a \"quoted\" line");
-        leaf.Type(new string('x', 9000));
+        leaf.Type(new string('x', 100000));
         leaf.CloseInput();
         Assert.AreEqual(0, leaf.WaitForExit());
         root.WaitForOut("\"left\"");

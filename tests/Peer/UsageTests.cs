@@ -30,6 +30,26 @@ public class UsageTests
     [DataRow("leaf --bind 127.0.0.1:0 --join 127.0.0.1:0", "not '127.0.0.1:0'")]
     [DataRow("leaf --bind 127.0.0.1:0 --join 0.0.0.0:5000", "not '0.0.0.0:5000'")]
     [DataRow("leaf --bind 127.0.0.1:0 --invite 127.0.0.1:5000", "'--invite'")]
+    [DataRow("demo --loss 0.91", "0 to 0.9, not '0.91'")]
+    [DataRow("demo --loss -0.1", "not '-0.1'")]
+    [DataRow("demo --loss NaN", "not 'NaN'")]
+    [DataRow("root --bind 127.0.0.1:0 --loss 0.1", "'--loss'")]
+    [DataRow("leaf --bind 127.0.0.1:0 --loss much", "not 'much'")]
+    [DataRow("leaf --receive there", "--bind")]
+    [DataRow("leaf --bind 127.0.0.1:0 --receive", "--receive")]
+    [DataRow("leaf --bind 127.0.0.1:0 --receive there --join 127.0.0.1:5000", "--join does not go together with --receive")]
+    [DataRow("leaf --bind 127.0.0.1:0 --receive there --data hello", "--data does not go together with --receive")]
+    [DataRow("leaf --bind 127.0.0.1:0 --overwrite", "--overwrite wants --receive")]
+    [DataRow("leaf --bind 127.0.0.1:0 --max-bytes 5", "--max-bytes wants --receive")]
+    [DataRow("leaf --bind 127.0.0.1:0 --receive there --max-bytes 5k", "not '5k'")]
+    [DataRow("push", "--to")]
+    [DataRow("push --to 127.0.0.1:5000", "'push'")]
+    [DataRow("push file", "--to")]
+    [DataRow("push file --to", "--to")]
+    [DataRow("push file --to nowhere", "not 'nowhere'")]
+    [DataRow("push file --to 127.0.0.1:0", "not '127.0.0.1:0'")]
+    [DataRow("push file --to 127.0.0.1:5000 --patience 0", "1 to 3600, not '0'")]
+    [DataRow("push file --to 127.0.0.1:5000 --loss 2", "not '2'")]
     public void BadArgumentsAreComplainedOf(string arguments, string expected)
     {
         Program.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), out string? complaint);
@@ -45,6 +65,10 @@ public class UsageTests
     [DataRow("leaf --bind 127.0.0.1:0 --join 127.0.0.1:5000 --data hello --last-words bye --once --json")]
     [DataRow("--help")]
     [DataRow("root --help")]
+    [DataRow("demo --loss 0.9")]
+    [DataRow("leaf --bind 127.0.0.1:0 --loss .5")]
+    [DataRow("leaf --bind 127.0.0.1:0 --receive there --overwrite --max-bytes 5000000000 --once --json --loss 0")]
+    [DataRow("push file --to 127.0.0.1:5000 localhost:5001 --bind 0.0.0.0:0 --patience 5 --loss 0.1 --json")]
     public void GoodArgumentsAreNot(string arguments)
     {
         Program.Parse(arguments.Split(' '), out string? complaint);
@@ -69,6 +93,20 @@ public class UsageTests
     }
 
     [TestMethod]
+    public void FileThatCannotBePushedIsOneLine()
+    {
+        using Scene scene = new();
+        const string Leaf = "127.0.0.1:5000";
+        AssertComplains("there is no file " + scene.PathOf("missing"), "push", scene.PathOf("missing"), "--to", Leaf);
+        AssertComplains("is a directory", "push", scene.PathOf(), "--to", Leaf);
+        string file = scene.MakeFile("film.bin", 10);
+        AssertComplains("--to names 127.0.0.1:5000 twice", "push", file, "--to", Leaf, Leaf);
+        AssertComplains("has 204 bytes, more than 203", "push", scene.MakeFile(new string('x', 204), 1), "--to", Leaf);
+        AssertComplains("cannot use " + file, "leaf", "--bind", "127.0.0.1:0", "--receive", file);
+        AssertComplains("cannot bind 192.0.2.1:0", "push", file, "--to", Leaf, "--bind", "192.0.2.1:0");
+    }
+
+    [TestMethod]
     public void ForeignAddressIsOneLine()
     {
         AssertComplains("cannot bind 192.0.2.1:0: the address is not valid here", "root", "--bind", "192.0.2.1:0");
@@ -90,6 +128,8 @@ public class UsageTests
     [DataRow("demo --help", "allocatedBytesPerMessage")]
     [DataRow("root --help", "--invite")]
     [DataRow("leaf --help", "--join")]
+    [DataRow("leaf --help", "With --receive the leaf takes files")]
+    [DataRow("push --help", "--patience")]
     public void HelpTellsTheExitCodes(string arguments, string expected)
     {
         using PeerProcess peer = PeerProcess.RunToEnd(arguments.Split(' '));

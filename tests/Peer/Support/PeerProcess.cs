@@ -18,6 +18,9 @@ internal sealed class PeerProcess : IDisposable
     public const int PatienceMs = 60000;
     private const int SigInt = 2;
     private const int SigTerm = 15;
+    // Linux has these numbers on nearly every processor; other systems have others.
+    private static readonly int s_sigStop = OperatingSystem.IsLinux() ? 19 : 17;
+    private static readonly int s_sigCont = OperatingSystem.IsLinux() ? 18 : 19;
     private readonly Process _process = new();
     private readonly List<string> _out = [];
     private readonly List<string> _errors = [];
@@ -175,6 +178,18 @@ internal sealed class PeerProcess : IDisposable
     public void Crash()
     {
         _process.Kill();
+    }
+
+    /// <summary>Lets it stand still: it is there and says nothing.</summary>
+    public void Freeze()
+    {
+        Assert.AreEqual(0, Kill(_process.Id, s_sigStop));
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public void Thaw()
+    {
+        Assert.AreEqual(0, Kill(_process.Id, s_sigCont));
     }
 
     private static bool IgnoresInterrupt()

@@ -11,6 +11,7 @@ internal sealed class LeafActor
 {
     /// <summary>How a membership ends that does not.</summary>
     public const string StillJoined = "still joined";
+    private const string NeverJoined = "never joined";
     private readonly Tally _tally;
     private readonly MultipointSocket _socket;
     private readonly ManualResetEvent _joined = new(false);
@@ -62,7 +63,7 @@ internal sealed class LeafActor
     /// <summary>What the other side said while they joined.</summary>
     public string Heard { get; private set; } = string.Empty;
     /// <summary>How its membership ended, in words for the table.</summary>
-    public string End { get; private set; } = StillJoined;
+    public string End { get; private set; } = NeverJoined;
     /// <summary>The root's last words; null before FD_CLOSE.</summary>
     public string? LastWords { get; private set; }
     /// <summary>Why the thread failed; null while it did not.</summary>
@@ -123,6 +124,7 @@ internal sealed class LeafActor
         try
         {
             Join();
+            End = StillJoined;
             // It is idle until the root speaks.
             _member!.ReceiveTimeout = 0;
             _joined.Set();

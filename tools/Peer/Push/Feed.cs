@@ -46,6 +46,12 @@ internal sealed class Feed
         target.CatchTo = _next;
     }
 
+    /// <summary>Whether everything that a leaf needs is on its way.</summary>
+    public bool HasSentAllTo(Target target)
+    {
+        return _next >= _size && !target.CatchesUp;
+    }
+
     /// <summary>Sends until nothing more goes, or for a while.</summary>
     /// <param name="now">The time, which is noted at the leaves that something was sent to.</param>
     /// <returns>True when it could go on at once.</returns>

@@ -41,7 +41,7 @@ internal static class PushCommand
         to.Required = true;
         to.DefaultValueFactory = null;
         Option<PeerName?> bind = Arguments.Address("--bind", "The own address and port; without it any port, of 127.0.0.1 alone when all leaves are there.", false, true);
-        Option<int> patience = Arguments.Number("--patience", "For how long a lost, busy or stuck leaf is waited for, in seconds.", 1, 3600, DefaultPatienceS);
+        Option<int> patience = Arguments.Number("--patience", "For how long a lost or busy leaf, or an outcome, is waited for, in seconds.", 1, 3600, DefaultPatienceS);
         Option<double> loss = Arguments.Loss();
         Option<bool> json = new("--json") { Description = "Tell everything on standard output, one JSON object a line." };
         Command command = new("push", "One file to many leaves at once, complete and checked at each.") { file, to, bind, patience, loss, json };

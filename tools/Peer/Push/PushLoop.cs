@@ -133,8 +133,9 @@ internal sealed class PushLoop
             bool standsBack = target.State == TargetState.Waiting && _invitations.MustStandBack(target);
             target.Since = standsBack ? now : target.Since;
             bool isTooLong = target.IsTried && !target.IsOver && now - target.Since > _request.PatienceMs;
-            if (isTooLong && target.State == TargetState.Joined)
+            if (isTooLong && target.State == TargetState.Joined && _feed.HasSentAllTo(target))
             {
+                // Before that it may wait because of another one, which the session's policy deals with.
                 LetGo(target, "given up");
                 _invitations.Fail(target, $"no progress for {_request.PatienceMs / MsPerSecond} s", ExitCodes.Broken, now);
             }
@@ -241,6 +242,12 @@ internal sealed class PushLoop
         string said = code == 0 ? Words.From(words, target.Socket!.ReceiveDisconnect(words)) : string.Empty;
         target.Socket!.Close();
         target.Socket = null;
+        if (code == Wsa.WSAETIMEDOUT && target.IsHeldBack && target.Received == target.Has)
+        {
+            _invitations.Fail(target, "put out twice, since it took nothing", ExitCodes.Broken, now);
+            return;
+        }
+
         target.IsHeldBack |= code == Wsa.WSAETIMEDOUT;
         target.Outcome = code == 0 ? "left" : $"lost ({WsaNames.NameOf(code)})";
         Invitations.Again(target, now);
