@@ -77,8 +77,9 @@ internal sealed partial class Messages
         int count = bytes[Frame.FragmentCountAt];
         int row = _tables.Parts.Find(member, sequence - bytes[Frame.FragmentIndexAt], count);
         _tables.Parts.CameEarly = CountEarly(member, sequence, count - 1 - bytes[Frame.FragmentIndexAt]);
-        if (row == Reassembly.NoRoom && !_tables.Parts.HasRoom(count))
+        if (row == Reassembly.NoRoom && bytes[Frame.FragmentIndexAt] == 0 && !_tables.Parts.HasRoom(count))
         {
+            // A later part without a beginning needs no room: its message was skipped, and it is dropped.
             _tables.Counters.DroppedFull++;
             return false;
         }
@@ -188,7 +189,8 @@ internal sealed partial class Messages
         int part = _tables.PartOf(_tables.Members.Session[member]);
         int first = ((bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1]) - index;
         bool fits = count <= _tables.OwnParts && (index < count - 1 ? length - start == part : length - start <= part);
-        int row = fits ? _tables.Parts.Open(member, first, count, inOrder, now) : Reassembly.Contradiction;
+        bool isSkipped = inOrder && index > 0 && _tables.Parts.Find(member, first, count) == Reassembly.NoRoom;
+        int row = fits && !isSkipped ? _tables.Parts.Open(member, first, count, inOrder, now) : Reassembly.Contradiction;
         if (row < 0)
         {
             _tables.Counters.DroppedPart += row == Reassembly.Contradiction ? 1 : 0;

@@ -307,6 +307,7 @@ internal sealed class StreamReceiver
             {
                 // Nothing that has come lies in between.
                 streams.DropGot(stream, _tables.Pool);
+                _tables.Parts.Forget(member);
                 _tables.Counters.Skipped += left;
                 _tables.Members.Sequence[member] = (ushort)last;
                 streams.Highest[stream] = (ushort)last;
@@ -317,8 +318,10 @@ internal sealed class StreamReceiver
             int place = streams.PlaceOf(stream, sequence);
             if (streams.GotHandle[place] == StreamTable.Missing)
             {
+                // With it the message that it was a part of is lost.
                 streams.GotHandle[place] = StreamTable.Nothing;
                 _tables.Counters.Skipped++;
+                _tables.Parts.Forget(member);
             }
 
             int before = _tables.Members.Sequence[member];
