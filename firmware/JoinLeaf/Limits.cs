@@ -198,6 +198,7 @@ public sealed class Limits
         limits.SendBuffers = 192;
         limits.Streams = 16;
         limits.Window = 256;
+        limits.RepairWaitMs = 5;
         limits.Ports = 4;
         limits.Reassemblies = 16;
         limits.Leases = 64;
@@ -212,7 +213,7 @@ public sealed class Limits
     public bool AreSound()
     {
         return Sockets > 0 && Sockets <= 512 && Members > 0 && Members <= 255 && Backlog > 0 && Backlog <= 1024
-            && ReceiveQueue > 0 && ReceiveQueue <= 8192 && SendBuffers > 1 && SendBuffers <= 8192
+            && ReceiveQueue > 0 && ReceiveQueue <= 16384 && SendBuffers > 1 && SendBuffers <= 16384
             && Reassemblies >= 0 && Reassemblies <= 255 && Leases >= 0 && Leases <= 255 && _maxMessage >= 0 && _maxMessage <= 1048576
             && MaxDatagram >= 272 && MaxDatagram <= 1472 && MaxDatagram % 16 == 0
             && MaxConnectData >= 0 && MaxConnectData + 12 <= MaxDatagram

@@ -8,6 +8,8 @@ internal sealed class Folding
 {
     /// <summary>The most packets in one frame: more save little, and make it likelier that a leaf lacks two.</summary>
     public const int Most = 16;
+    /// <summary>How much longer a frame of so many packets is than the longest of them.</summary>
+    public const int Overhead = Frame.CodedStepsAt + Most - 1 + Frame.CodedSumsLength - Frame.DataLength;
     private readonly Tables _tables;
     private readonly ushort[] _sequences = new ushort[Most];
     private int _count;
@@ -52,7 +54,7 @@ internal sealed class Folding
     /// <summary>Whether a packet is short enough to be folded with as many others as there may be.</summary>
     public static bool Fits(int length, int maxDatagram)
     {
-        return length - Frame.DataLength + Frame.CodedStepsAt + Most - 1 + Frame.CodedSumsLength <= maxDatagram;
+        return length + Overhead <= maxDatagram;
     }
 
     /// <summary>Writes the frame of what was chosen: its length.</summary>

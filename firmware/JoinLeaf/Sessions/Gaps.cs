@@ -12,6 +12,8 @@ internal sealed class Gaps
 {
     private const int MostAsked = 60;
     private const int BaseWaits = 6;
+    /// <summary>Two requests of one leaf are at least so many waits apart while nothing is stuck: where much gets lost, one request for much costs less than many, and the root can fold more.</summary>
+    private const int SpacingWaits = 4;
     private readonly Tables _tables;
 
     public Gaps(Tables tables)
@@ -33,15 +35,36 @@ internal sealed class Gaps
     public void AskSoon(int stream)
     {
         int waitMs = _tables.Limits.RepairWaitMs;
-        _tables.SetEarlier(stream, StreamTable.Nack, _tables.Now + (waitMs / 2) + (_tables.NextRandom() % waitMs));
+        int at = _tables.Now + (waitMs / 2) + (_tables.NextRandom() % waitMs);
+        int spacedMs = _tables.Streams.AskedAt[stream] + (waitMs * SpacingWaits) - at;
+        if (spacedMs > 0 && spacedMs <= waitMs * SpacingWaits && !IsStuck(stream))
+        {
+            at += spacedMs;
+        }
+
+        _tables.SetEarlier(stream, StreamTable.Nack, at);
+    }
+
+    /// <summary>Whether half of what the root can have under way, or we can hold, waits behind what is missing.</summary>
+    private bool IsStuck(int stream)
+    {
+        StreamTable streams = _tables.Streams;
+        int member = MemberOf(stream);
+        int waiting = member < 0 ? 0 : (ushort)(streams.Highest[stream] - _tables.Members.Sequence[member]);
+        return waiting >= 1 << streams.ReportShift[stream] || waiting >= streams.Window / 2;
+    }
+
+    private int MemberOf(int stream)
+    {
+        int socket = _tables.Sessions.Socket[_tables.Streams.Session[stream]];
+        return socket < 0 ? -1 : _tables.Sockets.Member[socket];
     }
 
     /// <summary>The random wait is over: what is still missing is asked for.</summary>
     public void OnNack(int stream, int now)
     {
         int session = _tables.Streams.Session[stream];
-        int socket = _tables.Sessions.Socket[session];
-        int member = socket < 0 ? -1 : _tables.Sockets.Member[socket];
+        int member = MemberOf(stream);
         _tables.Streams.Stop(stream, StreamTable.Nack);
         if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
         {
@@ -131,6 +154,7 @@ internal sealed class Gaps
 
         _tables.Streams.AskedTo[stream] = (ushort)last;
         _tables.Counters.NacksSent++;
+        _tables.Streams.AskedAt[stream] = _tables.Now;
         _tables.QueueTo(handle, length, _tables.Sessions.Port[session], _tables.Members.Peer[member]);
     }
 }

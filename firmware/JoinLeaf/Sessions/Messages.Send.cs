@@ -9,6 +9,8 @@ internal sealed partial class Messages
 {
     /// <summary>The bytes before a message of 255 bytes and more in a packet of several.</summary>
     private const int LongPrefix = 3;
+    /// <summary>Below so many bytes the room for folding would be dear.</summary>
+    private const int FoldedPackFrom = 1024;
 
     /// <summary>Sends one message: to all leaves of a root's session (target -1), to one leaf, or from a leaf to its root.</summary>
     /// <param name="session">The session.</param>
@@ -82,7 +84,7 @@ internal sealed partial class Messages
     {
         OpenPacks packs = _tables.Packs;
         int prefix = length < Frame.LongMessage ? 1 : LongPrefix;
-        int most = _tables.PartOf(session) + Frame.DataLength;
+        int most = MostInPack(session);
         bool isOpen = packs.HandleOf(session) >= 0;
         if (isOpen && (packs.Target[session] != target || packs.Length[session] + prefix + length > most))
         {
@@ -111,6 +113,14 @@ internal sealed partial class Messages
         Fill(frame, at + prefix, bytes, offset, length, pieces, 0);
         packs.Length[session] = (short)(at + prefix + length);
         return 0;
+    }
+
+    /// <summary>How long a pack may become: where it may have to be repaired it stays short enough to be folded with others, unless that would cost much.</summary>
+    private int MostInPack(int session)
+    {
+        int most = _tables.PartOf(session) + Frame.DataLength;
+        bool isFolded = _tables.Sessions.Stream[session] >= 0 && _tables.Paths.Listeners[session] > 0 && most >= FoldedPackFrom;
+        return isFolded ? most - Folding.Overhead : most;
     }
 
     private bool OpenPack(int session, int target, int now)

@@ -12,6 +12,8 @@ namespace JoinLeaf.Sessions;
 internal sealed class Repairs
 {
     private const int HoldWaits = 2;
+    /// <summary>What was repaired so often goes by itself from then on: perhaps two packets of a fold keep missing somewhere.</summary>
+    private const int MostFolds = 3;
     private const int MaskBytes = 32;
     private readonly Tables _tables;
     private readonly StreamSender _sender;
@@ -191,12 +193,12 @@ internal sealed class Repairs
         }
     }
 
-    /// <summary>Whether a packet may be folded: short enough, for all, not repaired before (then two may have been missing), and every leaf can unfold it.</summary>
+    /// <summary>Whether a packet may be folded: short enough, for all, not repaired too often, and every leaf can unfold it.</summary>
     private bool CanFold(int session, int stream, int sequence)
     {
         StreamTable streams = _tables.Streams;
         int place = streams.PlaceOf(stream, sequence);
-        return !streams.PlainOnly[stream] && streams.SentAgain[place] == 0 && streams.SentOnly[place] == 0 && streams.SentHandle[place] >= 0
+        return !streams.PlainOnly[stream] && streams.SentAgain[place] < MostFolds && streams.SentOnly[place] == 0 && streams.SentHandle[place] >= 0
             && Folding.Fits(_tables.Pool.LengthOf(streams.SentHandle[place]), _tables.Sessions.MaxDatagram[session]);
     }
 

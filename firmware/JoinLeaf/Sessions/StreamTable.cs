@@ -32,7 +32,7 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -62,6 +62,8 @@ internal sealed class StreamTable
     public readonly short[] AskMs;
     /// <summary>When missing packets that were asked for are asked for again.</summary>
     public readonly int[] AskAgainAt;
+    /// <summary>When missing packets were last asked for.</summary>
+    public readonly int[] AskedAt;
     /// <summary>Packets in the ring of early ones.</summary>
     public readonly short[] Held;
     /// <summary>At a leaf: whether it knows with which sequence its membership began.</summary>
@@ -107,6 +109,7 @@ internal sealed class StreamTable
         AskedFrom = new ushort[count];
         AskMs = new short[count];
         AskAgainAt = new int[count];
+        AskedAt = new int[count];
         Held = new short[count];
         IsSynced = new bool[count];
         ReportShift = new byte[count];

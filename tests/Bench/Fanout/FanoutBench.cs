@@ -13,7 +13,7 @@ internal static class FanoutBench
     public const int BestEffortWindow = 128;
 
     /// <summary>The window of contestants that repair, unless told: more than their own windows hold, as far as they have one.</summary>
-    public const int ReliableWindow = 1024;
+    public const int ReliableWindow = 3072;
 
     /// <summary>Runs the benchmark.</summary>
     /// <returns>The exit code: 0, or 1 when a contestant did not carry what it should.</returns>

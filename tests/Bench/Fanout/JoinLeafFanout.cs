@@ -11,9 +11,9 @@ namespace JoinLeaf.Bench.Fanout;
 internal sealed class JoinLeafFanout : IFanoutContestant
 {
     /// <summary>Messages that the sender may be ahead when each has a packet of its own: so few that the session has always room, since one that is full gathers messages into packets without being asked.</summary>
-    public const int UnbatchedAhead = 1024;
+    public const int UnbatchedAhead = 3072;
 
-    private const int Window = 2 * UnbatchedAhead;
+    private const int Window = 4096;
     private const int BatchedWindow = 256;
     private const int BatchedDatagramBytes = 1472;
 

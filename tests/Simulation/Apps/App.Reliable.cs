@@ -199,7 +199,6 @@ internal sealed partial class App
         SimSocket? leaf = entry.Leaf;
         SimSocket? perLeaf = entry.PerLeaf.Count == 1 ? entry.PerLeaf[0] : null;
         bool bothJoined = leaf != null && perLeaf != null && made.IsReliable && leaf.IsReliable && leaf.IsOpen && perLeaf.IsOpen && leaf.Token == perLeaf.Token && leaf.IsJoinedInside && perLeaf.IsJoinedInside;
-        // Only where the root has said nothing yet: a status from before would be taken for a later one.
         bool isFirst = bothJoined && made == leaf && leaf!.Flow.Sent.Count == 0 && perLeaf!.Flow.Sent.Count == 0;
         if (!isFirst || !_rng.Chance(300))
         {
@@ -210,6 +209,8 @@ internal sealed partial class App
         Tables above = perLeaf!.Node.Tables;
         int session = below.Members.Session[leaf.Member];
         bool isQuiet = above.Members.Seen[perLeaf.Member] == above.Sessions.Sequence[above.Members.Session[perLeaf.Member]];
+        // A status from before would be taken for a later one: none may be under way.
+        isQuiet &= !_world.Network.HasUnderWay(perLeaf.Node.Index, leaf.Node.Index);
         if (isQuiet && below.Sessions.Sequence[session] == 0 && above.Members.Sequence[perLeaf.Member] == 0)
         {
             ushort first = (ushort)(65536 - _rng.Between(1, 30));

@@ -1,5 +1,6 @@
 // The network between all nodes of a world: what is sent is lost, doubled, delayed, flipped, or arrives.
 using System.Collections.Generic;
+using System.Linq;
 using JoinLeaf.Drivers;
 
 namespace JoinLeaf.Simulation;
@@ -13,12 +14,14 @@ internal sealed class SimNetwork
     private readonly Dictionary<long, SimPort> _ports = new();
     private readonly List<SimPort> _groups = new();
     private readonly int[] _nextPort;
+    private readonly int[,] _inAir;
 
     public SimNetwork(World world, Rng rng, int nodes)
     {
         _world = world;
         _rng = rng;
         _nextPort = new int[nodes];
+        _inAir = new int[nodes, nodes];
         Weather = new Weather(nodes);
         System.Array.Fill(_nextPort, FirstFreePort);
     }
@@ -175,8 +178,21 @@ internal sealed class SimNetwork
         Plan(datagram, ms);
     }
 
+    /// <summary>Whether a node will take in anything that another one has sent already.</summary>
+    public bool HasUnderWay(int fromNode, int toNode)
+    {
+        bool any = _inAir[fromNode, toNode] > 0;
+        foreach (SimPort port in _ports.Values)
+        {
+            any |= NodeOf(port.Link.Address) == toNode && port.Inbox.Any(d => NodeOf(d.FromAddress) == fromNode);
+        }
+
+        return any;
+    }
+
     private void Plan(Datagram datagram, int inMs)
     {
+        _inAir[NodeOf(datagram.FromAddress), NodeOf(datagram.ToAddress)]++;
         _world.Queue.Add(new SimEvent { Kind = Planned.Deliver, AtMs = _world.Clock.ElapsedMs + inMs, Datagram = datagram });
     }
 
@@ -222,6 +238,7 @@ internal sealed class SimNetwork
     {
         int node = NodeOf(datagram.ToAddress);
         SimPort? port = datagram.Group;
+        _inAir[NodeOf(datagram.FromAddress), node]--;
         bool isOpen = port == null ? _ports.TryGetValue(KeyOf(datagram.ToAddress, datagram.ToPort), out port) : _groups.Contains(port);
         if (!isOpen || port!.Link.IsDown)
         {
