@@ -10,7 +10,7 @@ namespace JoinLeaf.Sessions;
 /// </summary>
 internal sealed class StreamReceiver
 {
-    private const int ReportWaits = 6;
+    private const int ReportWaits = 8;
     /// <summary>No root has more packets under way: the largest window (<see cref="Limits.Window"/>).</summary>
     private const int MostUnderWay = 4096;
     private readonly Tables _tables;
