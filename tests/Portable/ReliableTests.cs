@@ -65,12 +65,12 @@ public class ReliableTests
             nacks += nodes[i].Counters!.NacksSent;
         }
 
-        Assert.IsTrue(nacks > 50);
+        Assert.IsTrue(nacks > 50 && nacks < 160, "requests keep a distance: 190 without it, not " + nacks.ToString());
         Assert.IsTrue(counters.Repairs > 200, "packets that were repaired");
 
-        // 600 packets, of which each leaf misses 60: one by one that were 280 repairs.
+        // 600 packets, of which each leaf misses 60: one by one that were 280 repairs, with repairs of repairs one by one 183.
         Assert.IsTrue(counters.Folded > 30, "repairs that mend several losses");
-        Assert.IsTrue(counters.Repairs - counters.FoldedPackets + counters.Folded < counters.Repairs * 2 / 3);
+        Assert.IsTrue(counters.Repairs - counters.FoldedPackets + counters.Folded < 160);
         for (int i = 0; i < leaves.Length; i++)
         {
             leaves[i].Close();
