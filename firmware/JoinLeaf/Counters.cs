@@ -81,6 +81,8 @@ public sealed class Counters
     public int DroppedNack;
     /// <summary>Packets asked for that had been repaired a moment before, or were more than fit.</summary>
     public int NacksHeld;
+    /// <summary>Event sinks of the application that threw: the exception was dropped.</summary>
+    public int FailedSinks;
     /// <summary>Folded repairs that brought nothing here: all of it was here already, or more than one was missing.</summary>
     public int DroppedCoded;
     /// <summary>Folded repairs that this node sent.</summary>

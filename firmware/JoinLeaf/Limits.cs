@@ -32,7 +32,7 @@ public sealed class Limits
     public int Waiters { get; set; }
     /// <summary>Condition functions that may be deciding at once.</summary>
     public int Deciders { get; set; }
-    /// <summary>Different event objects that may be selected at once.</summary>
+    /// <summary>Different event objects and sinks (<see cref="IEventSink"/>) that may be selected at once.</summary>
     public int EventObjects { get; set; }
 
     /// <summary>Reliable sessions (SOCK_SEQPACKET) at once.</summary>
@@ -118,7 +118,7 @@ public sealed class Limits
             int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
             int parts = (Reassemblies * 15) + (Leases * (5 + reference));
             int ports = Ports * (34 + reference);
-            int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * reference);
+            int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * (1 + reference));
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
             int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
             return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;

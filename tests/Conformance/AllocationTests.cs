@@ -149,6 +149,47 @@ public partial class AllocationTests : NodeTests
         }
     }
 
+    /// <summary>The same with a handler that the port's thread calls, which reads and answers.</summary>
+    [TestMethod]
+    public void HandlersOverUdpAllocateNothing()
+    {
+        Node rootNode = AddNode();
+        MultipointSocket root = rootNode.Listening(MultipointRole.Root);
+        root.ReceiveTimeout = PatienceMs;
+        Node leafNode = AddNode();
+        MultipointSocket leaf = leafNode.Bound(MultipointRole.Leaf);
+        Ask(leaf, root);
+        byte[] inHandler = new byte[64];
+        leaf.Happened += (socket, _) =>
+        {
+            while (socket.TryReceive(inHandler, 0, inHandler.Length, null, out int _) == 0)
+            {
+                socket.TrySend(inHandler, 0, 8);
+            }
+        };
+        byte[] buffer = new byte[64];
+        Echo(root, buffer, WarmUp);
+        long[] before = LibraryBytes(rootNode, [leafNode]);
+        long own = GC.GetAllocatedBytesForCurrentThread();
+        Echo(root, buffer, Messages);
+        own = GC.GetAllocatedBytesForCurrentThread() - own;
+        long[] after = LibraryBytes(rootNode, [leafNode]);
+        Assert.AreEqual(0L, own, "the application's thread");
+        CollectionAssert.AreEqual(before, after, "the threads of the ports");
+    }
+
+    private static void Echo(MultipointSocket root, byte[] buffer, int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            root.Send(buffer, 0, 8);
+            if (root.TryReceive(buffer, 0, buffer.Length, null, out int _) != 0)
+            {
+                Assert.Fail("a message was lost");
+            }
+        }
+    }
+
     /// <summary>The provider's own calls, with buffers in pieces, and Select; one thread, virtual time, loopback.</summary>
     [TestMethod]
     public void ProviderCallsAllocateNothing()

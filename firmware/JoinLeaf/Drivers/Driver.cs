@@ -246,6 +246,12 @@ internal sealed partial class Driver
             _link.Close(port);
         }
 
+        if (_hasThreads && _eventObjects.AnyPending && !_isInLoop)
+        {
+            // An application's thread did it: ours calls.
+            _deadlineSignal.Set();
+        }
+
         if (_hasThreads && Engine.Tables.HasDeadline && (!_isArmed || Engine.Tables.Earliest - _armedFor < 0))
         {
             _isArmed = true;
@@ -279,7 +285,9 @@ internal sealed partial class Driver
             handle = Engine.Tables.Pool.RentReceive();
         }
 
+        _isInLoop = true;
         Settle();
+        _isInLoop = false;
         return handle;
     }
 
@@ -313,11 +321,15 @@ internal sealed partial class Driver
                     return;
                 }
 
+                _isInLoop = true;
                 FireDue();
+                _isInLoop = false;
                 waitMs = Engine.NextDeadline(_clock.NowMs);
                 _isArmed = waitMs >= 0;
                 _armedFor = Engine.Tables.Earliest;
             }
+
+            CallSinks();
 
             _clock.Wait(_deadlineSignal, waitMs);
         }
@@ -339,9 +351,10 @@ internal sealed partial class Driver
     /// <returns>True when anything happened.</returns>
     public bool Step()
     {
+        bool any;
         lock (Gate)
         {
-            bool any = FireDue();
+            any = FireDue();
             PortTable ports = Engine.Tables.Ports;
             int handle = RentForPort();
             for (int i = 0; i < _loops.Length && handle >= 0; i++)
@@ -356,8 +369,10 @@ internal sealed partial class Driver
             }
 
             ReturnFromPort(handle);
-            return any;
         }
+
+        CallSinks();
+        return any;
     }
 
     /// <summary>Without threads: milliseconds until the next deadline, 0 when one is due, -1 when there is none.</summary>

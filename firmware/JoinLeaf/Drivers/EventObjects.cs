@@ -1,4 +1,4 @@
-// The event objects that sockets have selected, numbered, and set when something is recorded.
+// The event objects and sinks that sockets have selected, numbered, and set or called when something is recorded.
 using System;
 using System.Threading;
 using JoinLeaf.Sockets;
@@ -11,19 +11,28 @@ namespace JoinLeaf.Drivers;
 /// </summary>
 internal sealed class EventObjects
 {
-    private readonly ManualResetEvent?[] _objects;
+    private readonly object?[] _objects;
+    private readonly bool[] _isPending;
+    private bool _anyPending;
     private readonly EventTable _events;
     private readonly int _rows;
 
     public EventObjects(int count, Engine engine)
     {
-        _objects = new ManualResetEvent[count + 1];
+        _objects = new object[count + 1];
+        _isPending = new bool[count + 1];
         _events = engine.Tables.Events;
         _rows = engine.Tables.Sockets.Count + engine.Tables.Members.Count;
     }
 
-    /// <summary>The number of an event object; 0 when all numbers are taken.</summary>
-    public int NumberOf(ManualResetEvent eventObject)
+    /// <summary>Whether a sink is to be called once the driver's lock is free.</summary>
+    public bool AnyPending
+    {
+        get { return _anyPending; }
+    }
+
+    /// <summary>The number of an event object (ManualResetEvent) or an <see cref="IEventSink"/>; 0 when all numbers are taken.</summary>
+    public int NumberOf(object eventObject)
     {
         int free = 0;
         for (int i = 1; i < _objects.Length; i++)
@@ -65,14 +74,38 @@ internal sealed class EventObjects
             return;
         }
 
+        ManualResetEvent? signal = _objects[number] as ManualResetEvent;
+        if (signal == null)
+        {
+            _isPending[number] = true;
+            _anyPending = true;
+            return;
+        }
+
         try
         {
-            _objects[number]!.Set();
+            signal.Set();
         }
         catch (ObjectDisposedException)
         {
             // The application has disposed of what it still had selected: that must not end the thread of a port.
             _events.EventObject[row] = 0;
         }
+    }
+
+    /// <summary>Takes one sink that is to be called; null when there is none.</summary>
+    public IEventSink? TakePending()
+    {
+        for (int i = 1; i < _isPending.Length && _anyPending; i++)
+        {
+            if (_isPending[i])
+            {
+                _isPending[i] = false;
+                return _objects[i] as IEventSink;
+            }
+        }
+
+        _anyPending = false;
+        return null;
     }
 }

@@ -68,7 +68,10 @@ internal sealed class PortLoop
     /// <summary>Waits until the thread has gone. Called outside the driver's lock.</summary>
     public void Join()
     {
-        _thread.Join();
+        if (_thread != Thread.CurrentThread)
+        {
+            _thread.Join();
+        }
     }
 
     private void Run()
@@ -76,6 +79,7 @@ internal sealed class PortLoop
         int length = 0;
         while (Turn(length))
         {
+            _driver.CallSinks();
             length = _handle < 0 ? 0 : _link.Receive(_port, _driver.Engine.Tables.Pool.BytesOf(_handle), _withSource, true);
             if (_handle < 0 || length < 0)
             {

@@ -14,6 +14,22 @@ public sealed partial class WspProvider
     /// <returns>0 or SOCKET_ERROR.</returns>
     public int WSPEventSelect(int s, ManualResetEvent? hEventObject, int lNetworkEvents, out int lpErrno)
     {
+        return SelectEvents(s, hEventObject, lNetworkEvents, out lpErrno);
+    }
+
+    /// <summary>The same with a sink that is called instead of an event object that is set: nobody has to wait for it.</summary>
+    /// <param name="s">The socket.</param>
+    /// <param name="sink">The sink; ignored with a mask of 0.</param>
+    /// <param name="networkEvents">FD_ bits; 0 cancels.</param>
+    /// <param name="lpErrno">0 or WSAENOTSOCK, WSAEINVAL (no sink, or bits that do not exist), WSAENOBUFS (too many event objects and sinks).</param>
+    /// <returns>0 or SOCKET_ERROR.</returns>
+    public int SelectSink(int s, IEventSink? sink, int networkEvents, out int lpErrno)
+    {
+        return SelectEvents(s, sink, networkEvents, out lpErrno);
+    }
+
+    private int SelectEvents(int s, object? hEventObject, int lNetworkEvents, out int lpErrno)
+    {
         Driver? driver = _driver;
         if (driver == null)
         {

@@ -1,4 +1,4 @@
-// JoinLeaf as a fan-out contestant: a root and its leaves over UDP, each leaf a node of its own with a thread in Receive.
+// JoinLeaf as a fan-out contestant: a root and its leaves over UDP, each leaf a node of its own that hears of its messages by event.
 using System;
 using System.Threading;
 using JoinLeaf.Loopback;
@@ -46,7 +46,8 @@ internal sealed class JoinLeafFanout : IFanoutContestant
             SetOption(_nodes[i + 1], leaf, Wsa.JLO_PATH, choice);
             leaf.Bind(SockAddr.Create(127, 0, 0, 1, 0));
             leaf.JoinLeaf(name);
-            JoinLeafNodes.InBackground(() => ReceiveAll(leaf, number));
+            byte[] buffer = new byte[2048];
+            leaf.Happened += (socket, _) => ReceiveAll(socket, number, buffer);
         }
 
         if (path == FanoutPath.Multicast)
@@ -108,9 +109,8 @@ internal sealed class JoinLeafFanout : IFanoutContestant
         return _nodes[index];
     }
 
-    private void ReceiveAll(MultipointSocket leaf, int number)
+    private void ReceiveAll(MultipointSocket leaf, int number, byte[] buffer)
     {
-        byte[] buffer = new byte[2048];
         while (leaf.TryReceive(buffer, 0, buffer.Length, null, out int count) == 0)
         {
             if (count > 0)
