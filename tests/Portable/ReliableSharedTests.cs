@@ -336,6 +336,43 @@ public class ReliableSharedTests
         circle.End();
     }
 
+    /// <summary>What the root has said goes before what it passes on, also where it waits for company.</summary>
+    [TestMethod]
+    public void C066_WhatTheRootSaidFirstGoesFirst()
+    {
+        Circle circle = new Circle(Reliable, new int[0]);
+        byte[] on = { 1, 0, 0, 0 };
+        circle.RootNode.WSPSetSockOpt(circle.Root.Descriptor, Wsa.SOL_JOINLEAF, Wsa.JLO_BATCH, on, 4, out int _);
+        Assert.AreEqual(0, circle.Leaf[2].Control(Wsa.SIO_MULTIPOINT_LOOPBACK, 0));
+        Assert.AreEqual(0, circle.Root.Send(1));
+        Assert.AreEqual(0, circle.Leaf[2].Send(2));
+        circle.World.Advance(100);
+        Assert.AreEqual(1, circle.Root.Take());
+        Assert.AreEqual(2, circle.Root.Take());
+        Assert.AreEqual(1, circle.Leaf[0].Take());
+        Assert.AreEqual(2, circle.Leaf[0].Take());
+        Assert.AreEqual(1, circle.Leaf[1].Take());
+        Assert.AreEqual(2, circle.Leaf[1].Take());
+        Assert.AreEqual(1, circle.Leaf[2].Take());
+        circle.End();
+    }
+
+    /// <summary>Whoever a message comes from gets its place in the count alone, not the message once more.</summary>
+    [TestMethod]
+    public void C066_TheSenderGetsTheHeaderAlone()
+    {
+        Circle circle = new Circle(Reliable, new int[0]);
+        Assert.AreEqual(0, circle.Leaf[2].Send(7));
+        circle.World.Settle();
+        Assert.AreEqual(6, circle.RootLink.LastSent.Length);
+        Assert.AreEqual(0x4f, (int)circle.RootLink.LastSent[0], "VOID");
+        Assert.AreEqual(7, circle.Leaf[0].Take());
+        Assert.AreEqual(7, circle.Leaf[1].Take());
+        Assert.AreEqual(7, circle.Leaf[2].Take());
+        Assert.AreEqual(7, circle.Root.Take());
+        circle.End();
+    }
+
     /// <summary>Send on a root that nobody has joined.</summary>
     [TestMethod]
     public void C072_ARootWithoutLeavesIsNotConnected()

@@ -100,6 +100,14 @@ public class SharedPressureTests
         }
 
         circle.World.Advance(20);
+
+        // What comes out of turn meanwhile is not answered: the leaf would send again what is turned away again.
+        int epoch = circle.RootNode.Driver!.Engine.Tables.EpochOf(0);
+        int ahead = circle.RootNode.Driver!.Engine.Tables.Members.Sequence[0] + 3;
+        int answers = circle.RootLink.ToOthers;
+        circle.World.AddRawPeer().Send(circle.Leaf[0].PeerName()!, new byte[] { 0x68, 1, (byte)(epoch >> 8), (byte)epoch, (byte)(ahead >> 8), (byte)ahead, 1 });
+        circle.World.Advance(20);
+        Assert.AreEqual(answers, circle.RootLink.ToOthers);
         int before = readers[1].Count;
         for (int i = 0; i < 10; i++)
         {

@@ -75,6 +75,20 @@ internal sealed partial class Engine
         return _tables.Sockets.IsRoot(socket) || (member >= 0 && _tables.Members.Has(member, MemberTable.LeafReceives));
     }
 
+    /// <summary>The number that a leaf has at its root.</summary>
+    /// <param name="row">The row in the event table, of a leaf's or of a per-leaf socket.</param>
+    /// <returns>1 to 255; 0 where there is none.</returns>
+    public int LeafNumberOf(int row)
+    {
+        if (row >= _tables.Sockets.Count)
+        {
+            return row - _tables.Sockets.Count + 1;
+        }
+
+        int session = _tables.Sockets.Session[row];
+        return session >= 0 && _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sessions.MemberId[session] : 0;
+    }
+
     /// <summary>Sets whether a socket's own messages come back.</summary>
     /// <param name="socket">The row.</param>
     /// <param name="on">Whether they do.</param>

@@ -14,6 +14,9 @@ internal static class Catalogue
     public const int Plain = 15;
     public const int ReliableRootedRooted = 3;
     public const int ReliableRootedNonRooted = 4;
+    /// <summary>The numbers in the catalogue of the entries with a root whose data plane has none.</summary>
+    public const int SharedId = 1002;
+    public const int ReliableSharedId = 1006;
     private const int FirstId = 1001;
     private const int DatagramCount = 3;
 
