@@ -43,7 +43,9 @@ internal sealed class Relays
             return true;
         }
 
-        _tables.Streams.TurnedAway[_tables.Sessions.Stream[session]] = true;
+        int stream = _tables.Sessions.Stream[session];
+        _tables.Streams.TurnedAway[stream] = true;
+        _tables.Streams.TurnedAwayAt[stream] = (ushort)_tables.Now;
         _waits[member >> 3] |= (byte)(1 << (member & 7));
         return false;
     }
@@ -109,7 +111,9 @@ internal sealed class Relays
 
         // Should more of them wait than there is room for, the next that is turned away marks it again.
         _tables.Streams.TurnedAway[stream] = false;
+        // A leaf that hears of it sends again what it has sent a RepairWaitMs ago, and not before.
         int used = _tables.Members.Used;
+        int early = _tables.Limits.RepairWaitMs + 1 - (ushort)(_tables.Now - _tables.Streams.TurnedAwayAt[stream]);
         for (int i = 0; i < used && room > 0; i++)
         {
             _turn = _turn + 1 < used ? _turn + 1 : 0;
@@ -118,7 +122,8 @@ internal sealed class Relays
             {
                 _waits[_turn >> 3] &= (byte)~(1 << (_turn & 7));
                 room -= PacketsAtOnce;
-                _tables.QueueControl(_turn, Frame.Pong);
+                _tables.Members.Path[_turn] |= StreamTable.AckDue;
+                _tables.SetEarlier(stream, StreamTable.Report, _tables.Now + (early > 0 ? early : 0));
             }
         }
     }

@@ -32,7 +32,7 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + 1 + 2 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -76,6 +76,8 @@ internal sealed class StreamTable
     public readonly bool[] PlainOnly;
     /// <summary>At a root: a leaf's packet was turned away for want of room.</summary>
     public readonly bool[] TurnedAway;
+    /// <summary>When that was last, the low 16 bits of the milliseconds.</summary>
+    public readonly ushort[] TurnedAwayAt;
     /// <summary>Something has changed that may move the tail.</summary>
     public bool IsDirty;
 
@@ -118,6 +120,7 @@ internal sealed class StreamTable
         ToldRoom = new short[count];
         PlainOnly = new bool[count];
         TurnedAway = new bool[count];
+        TurnedAwayAt = new ushort[count];
         _at = new int[count * TimerCount];
         _isOn = new byte[count];
         SentHandle = new short[count * window];

@@ -241,6 +241,7 @@ internal static class FreshJoins
         for (int i = 0; i < sent.Count; i++)
         {
             world.Totals.FinalMessages++;
+            Shares.CheckFinal(world, sent[i]);
             if (sent[i].ReadBy.Count != sent[i].Tokens.Count && world.Plan.IsStrict)
             {
                 throw new SimFailure($"message {sent[i].Id} of socket {sent[i].From.Id} ({sent[i].From.Part} of node {sent[i].From.Node.Index}) reached {sent[i].ReadBy.Count} of {sent[i].Tokens.Count} in a quiet world");
