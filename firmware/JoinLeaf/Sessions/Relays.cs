@@ -74,7 +74,8 @@ internal sealed class Relays
     public int StrayPauseMs(int member)
     {
         int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
-        return _tables.Streams.TurnedAway[stream] ? _tables.Limits.RetryMs * HeldRetries : 1;
+        int early = EarlyMs(stream);
+        return _tables.Streams.TurnedAway[stream] ? _tables.Limits.RetryMs * HeldRetries : early > 1 ? early : 1;
     }
 
     /// <summary>A window has moved: where it has room for several, leaves whose packets were turned away are told.</summary>
@@ -111,9 +112,8 @@ internal sealed class Relays
 
         // Should more of them wait than there is room for, the next that is turned away marks it again.
         _tables.Streams.TurnedAway[stream] = false;
-        // A leaf that hears of it sends again what it has sent a RepairWaitMs ago, and not before.
         int used = _tables.Members.Used;
-        int early = _tables.Limits.RepairWaitMs + 1 - (ushort)(_tables.Now - _tables.Streams.TurnedAwayAt[stream]);
+        int early = EarlyMs(stream);
         for (int i = 0; i < used && room > 0; i++)
         {
             _turn = _turn + 1 < used ? _turn + 1 : 0;
@@ -126,6 +126,12 @@ internal sealed class Relays
                 _tables.SetEarlier(stream, StreamTable.Report, _tables.Now + (early > 0 ? early : 0));
             }
         }
+    }
+
+    /// <summary>How long it is too early to tell a leaf that was turned away: it sends again what it has sent a RepairWaitMs ago, and not before.</summary>
+    private int EarlyMs(int stream)
+    {
+        return _tables.Limits.RepairWaitMs + 1 - (ushort)(_tables.Now - _tables.Streams.TurnedAwayAt[stream]);
     }
 
     /// <summary>How many packets of leaves a root could take in now.</summary>
