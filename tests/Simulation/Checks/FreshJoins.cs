@@ -190,7 +190,10 @@ internal static class FreshJoins
         int left = Backlog(world);
         int first = left;
         long startMs = world.Clock.ElapsedMs;
-        for (int ms = left * LongestMs; left > 0 && ms > 0; ms -= SliceMs)
+
+        // What a leaf says to all has two ways to go, each with a window of its own.
+        int longestMs = LongestMs * (world.Plan.SharesData ? 2 : 1);
+        for (int ms = left * longestMs; left > 0 && ms > 0; ms -= SliceMs)
         {
             world.Run(SliceMs);
             left = Backlog(world);
