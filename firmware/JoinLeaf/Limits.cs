@@ -115,12 +115,12 @@ public sealed class Limits
             int members = Members * BytesPerMember;
             int sockets = Sockets * (26 + 21 + 18 + 11 + 9 + 4);
             int queues = (ReceiveQueue * 6) + (Backlog * 23) + (8 * 4) + ((Backlog + 26 + MaxFragments) * 15) + (16 * 2);
-            int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32;
+            int streams = Streams * (Sessions.StreamTable.BytesPerStream + (Window * Sessions.StreamTable.BytesPerPacket)) + (2 * Window * 3) + 32 + 32 + 32;
             int parts = (Reassemblies * 15) + (Leases * (5 + reference));
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * (1 + reference));
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (5 * reference);
+            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (6 * reference);
             return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;
         }
     }

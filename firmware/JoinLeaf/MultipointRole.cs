@@ -6,6 +6,6 @@ public enum MultipointRole
 {
     /// <summary>Holds the session together; what it sends reaches every leaf.</summary>
     Root,
-    /// <summary>Belongs to a root; what it sends reaches the root.</summary>
+    /// <summary>Belongs to a root; what it sends reaches the root, and where all reach all the other leaves.</summary>
     Leaf,
 }

@@ -31,7 +31,7 @@ public sealed partial class MultipointSocket
         set { SetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_BATCH, value ? 1 : 0); }
     }
 
-    /// <summary>Sends one message: a root's to all leaves, a leaf's to its root, a per-leaf socket's to that leaf.</summary>
+    /// <summary>Sends one message: a root's to all leaves, a leaf's to its root, and with <see cref="MultipointReach.All"/> to all other leaves as well, a per-leaf socket's to that leaf.</summary>
     /// <param name="buffer">The message.</param>
     public void Send(byte[] buffer)
     {
@@ -69,7 +69,7 @@ public sealed partial class MultipointSocket
 
     /// <summary>Receives one message, and tells who sent it.</summary>
     /// <param name="buffer">Room for it.</param>
-    /// <param name="from">Receives the sender's name, 16 bytes.</param>
+    /// <param name="from">Receives the sender's name, 16 bytes: at a root the leaf's; at a leaf its root's, of which <see cref="Provider.SockAddr.LeafOf"/> tells the leaf that the message is passed on from; one's own when it comes back.</param>
     /// <returns>Its bytes.</returns>
     public int ReceiveFrom(byte[] buffer, byte[] from)
     {

@@ -1,5 +1,6 @@
 // The options of a multipoint socket, as properties.
 using System;
+using JoinLeaf.Provider;
 
 namespace JoinLeaf;
 
@@ -55,6 +56,31 @@ public sealed partial class MultipointSocket
     {
         get { return GetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_PATH); }
         set { SetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_PATH, value); }
+    }
+
+    /// <summary>Whether the socket's own messages come back to it (SIO_MULTIPOINT_LOOPBACK, conformance row 67): true at first where all reach all. On a rooted data plane WSAEOPNOTSUPP.</summary>
+    public bool Loopback
+    {
+        set { Control(Wsa.SIO_MULTIPOINT_LOOPBACK, value ? 1 : 0); }
+    }
+
+    /// <summary>How many routers a multicast datagram may pass, 0 to 255 (SIO_MULTICAST_SCOPE, conformance row 68): 0 stays on the host, 1 at first. Anything else is WSAEINVAL.</summary>
+    public int MulticastScope
+    {
+        set { Control(Wsa.SIO_MULTICAST_SCOPE, value); }
+    }
+
+    /// <summary>The number that the leaf has at its root, 1 to 255: on a leaf's socket its own, on a per-leaf socket that leaf's; 0 while there is none. <see cref="SockAddr.LeafOf"/> tells whose message was read.</summary>
+    public int LeafNumber
+    {
+        get { return GetOption(Wsa.SOL_JOINLEAF, Wsa.JLO_LEAF_NUMBER); }
+    }
+
+    private void Control(int code, int value)
+    {
+        byte[] bytes = { (byte)value, (byte)(value >> 8), (byte)(value >> 16), (byte)(value >> 24) };
+        _provider.WSPIoctl(Open(), code, bytes, bytes.Length, null, 0, out int _, null, null, null, out int error);
+        ThrowIf(error);
     }
 
     private int GetOption(int level, int option)

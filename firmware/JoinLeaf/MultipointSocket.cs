@@ -14,6 +14,7 @@ public sealed partial class MultipointSocket : IDisposable
 {
     private readonly WspProvider _provider;
     private readonly MultipointRole _role;
+    private readonly MultipointReach _reach;
     private int _descriptor;
 
     /// <summary>Opens a best effort socket on the rooted/rooted entry.</summary>
@@ -31,23 +32,37 @@ public sealed partial class MultipointSocket : IDisposable
     /// <param name="type">Best effort or reliable.</param>
     /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
     public MultipointSocket(WspProvider provider, MultipointRole role, MultipointType type)
+        : this(provider, role, type, MultipointReach.Rooted)
+    {
+    }
+
+    /// <summary>Opens a socket for sessions with a root.</summary>
+    /// <param name="provider">A provider that has been started.</param>
+    /// <param name="role">Root or leaf.</param>
+    /// <param name="type">Best effort or reliable; root and leaves must agree.</param>
+    /// <param name="reach">Whom leaves' messages reach; root and leaves must agree.</param>
+    /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
+    public MultipointSocket(WspProvider provider, MultipointRole role, MultipointType type, MultipointReach reach)
     {
         if (provider == null)
         {
             throw new ArgumentNullException(nameof(provider));
         }
 
-        int flags = role == MultipointRole.Root ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT
-            : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
+        bool isDataRoot = role == MultipointRole.Root && reach == MultipointReach.Rooted;
+        int flags = (role == MultipointRole.Root ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF)
+            | (isDataRoot ? Wsa.WSA_FLAG_MULTIPOINT_D_ROOT : Wsa.WSA_FLAG_MULTIPOINT_D_LEAF);
         _provider = provider;
         _role = role;
-        _descriptor = provider.WSPSocket(Wsa.AF_INET, (int)type, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        _reach = reach;
+        _descriptor = provider.WSPSocket(Wsa.AF_INET, (int)type, Wsa.IPPROTO_UDP, EntryOf(type, reach), 0, flags, out int error);
         ThrowIf(error);
     }
 
-    private MultipointSocket(WspProvider provider, int descriptor)
+    private MultipointSocket(MultipointSocket parent, int descriptor)
     {
-        _provider = provider;
+        _provider = parent._provider;
+        _reach = parent._reach;
         _role = MultipointRole.Leaf;
         _descriptor = descriptor;
     }
@@ -62,6 +77,12 @@ public sealed partial class MultipointSocket : IDisposable
     public MultipointRole Role
     {
         get { return _role; }
+    }
+
+    /// <summary>Whom leaves' messages reach.</summary>
+    public MultipointReach Reach
+    {
+        get { return _reach; }
     }
 
     /// <summary>The name that the socket is bound to, a new sockaddr_in.</summary>
@@ -147,7 +168,7 @@ public sealed partial class MultipointSocket : IDisposable
 
         WsaBuffer? caller = callerData == null ? null : new WsaBuffer(callerData);
         int descriptor = _provider.WSPJoinLeaf(Open(), name, name.Length, caller, calleeData, null, null, flags, out int error);
-        joined = error != 0 ? null : descriptor == _descriptor ? this : new MultipointSocket(_provider, descriptor);
+        joined = error != 0 ? null : descriptor == _descriptor ? this : new MultipointSocket(this, descriptor);
         return error;
     }
 
@@ -177,7 +198,7 @@ public sealed partial class MultipointSocket : IDisposable
     {
         int length = 0;
         int descriptor = _provider.WSPAccept(Open(), null, ref length, condition, state, out int error);
-        accepted = error != 0 ? null : new MultipointSocket(_provider, descriptor);
+        accepted = error != 0 ? null : new MultipointSocket(this, descriptor);
         return error;
     }
 
@@ -243,6 +264,19 @@ public sealed partial class MultipointSocket : IDisposable
     public void Dispose()
     {
         Close();
+    }
+
+    /// <summary>The entry of the catalogue that is meant; null for the first of its type.</summary>
+    private static ProtocolInfo? EntryOf(MultipointType type, MultipointReach reach)
+    {
+        if (reach == MultipointReach.Rooted)
+        {
+            return null;
+        }
+
+        ProtocolInfo info = new ProtocolInfo();
+        info.CatalogEntryId = type == MultipointType.SeqPacket ? Catalogue.ReliableSharedId : Catalogue.SharedId;
+        return info;
     }
 
     private int Open()

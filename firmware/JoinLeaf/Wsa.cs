@@ -189,6 +189,8 @@ public static class Wsa
     public const int JLO_SLOW_MS = 2;
     /// <summary>How many messages of this socket all leaves have (on a leaf's socket: its root); read only. Reading it enables FD_QOS again.</summary>
     public const int JLO_WATERMARK = 5;
+    /// <summary>The number that the leaf of a leaf's or per-leaf socket has at its root, 1 to 255; 0 while there is none. Read only.</summary>
+    public const int JLO_LEAF_NUMBER = 6;
     /// <summary>A slow leaf is waited for; Send blocks meanwhile.</summary>
     public const int JL_SLOW_WAIT = 0;
     /// <summary>A slow leaf loses what it lacks and goes on with what is sent next.</summary>

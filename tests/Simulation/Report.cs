@@ -23,6 +23,7 @@ internal static class Report
         Add(table, "requests accepted, rejected, deferred", totals.Accepts, totals.Rejects, totals.Defers);
         Add(table, "messages sent, read, sends turned away", totals.MessagesSent, totals.MessagesRead, totals.Blocked);
         Add(table, "reliable joins, messages sent, read, skipped", totals.ReliableJoins, totals.ReliableSent, totals.ReliableRead, totals.ReliableLost);
+        Add(table, "messages read by way of a root", totals.RelaysRead);
         Add(table, "requests for repair, repairs", totals.Nacks, totals.Repairs);
         Add(table, "dozes, slow leaves told of, skipped, put out", totals.Dozes, totals.SlowTold, totals.Skipped, totals.Expelled);
         Add(table, "messages under a watermark, graceful ends checked", totals.Watermarked, totals.WholeFlows);

@@ -29,7 +29,7 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.Send(session, target, bytes, offset, length, pieces, now);
+        code = row < _tables.Sockets.Count && !CanHearItself(row) ? Wsa.WSAEWOULDBLOCK : _messages.Send(session, target, bytes, offset, length, pieces, now);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
             BlockWrite(row, row < _tables.Sockets.Count);
@@ -238,6 +238,7 @@ internal sealed partial class Engine
         if (session >= 0 && _tables.Sessions.Stream[session] >= 0)
         {
             _receiver.AfterRead(session);
+            _relays.OnRead(session);
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed partial class Engine
         for (int i = 0; i < _tables.Sockets.Count; i++)
         {
             if (_tables.Sockets.State[i] != SocketTable.Free && _tables.Sockets.Has(i, SocketTable.WriteBlocked)
-                && StopsWaiting(_tables.Sockets.Session[i]))
+                && StopsWaiting(_tables.Sockets.Session[i], CanHearItself(i)))
             {
                 _tables.Sockets.Clear(i, SocketTable.WriteBlocked);
                 TellIfWritable(i, true, _tables.Sockets.Member[i]);
@@ -57,7 +57,7 @@ internal sealed partial class Engine
         for (int i = 0; i < _tables.Members.Used; i++)
         {
             if (_tables.Members.State[i] != MemberTable.Free && _tables.Members.Has(i, MemberTable.WriteBlocked)
-                && StopsWaiting(_tables.Members.Session[i]))
+                && StopsWaiting(_tables.Members.Session[i], true))
             {
                 _tables.Members.Clear(i, MemberTable.WriteBlocked);
                 TellIfWritable(_tables.Sockets.Count + i, false, i);
@@ -68,9 +68,9 @@ internal sealed partial class Engine
     }
 
     /// <summary>Whether who was turned away need not wait any longer; if not, it is looked at again.</summary>
-    private bool StopsWaiting(int session)
+    private bool StopsWaiting(int session, bool hearsItself)
     {
-        bool stops = session < 0 || _outgoing.CanSend(session) || _tables.Sessions.Joined[session] == 0;
+        bool stops = session < 0 || (hearsItself && _outgoing.CanSend(session)) || _tables.Sessions.Joined[session] == 0;
         AnyWriteBlocked |= !stops;
         if (stops && session >= 0)
         {
@@ -177,7 +177,7 @@ internal sealed partial class Engine
     private bool CanWrite(int row, bool isSocket, int member)
     {
         int wanted = isSocket ? _tables.Sockets.Session[row] : _tables.Members.Session[member];
-        if (wanted < 0 || !_outgoing.CanSend(wanted) || (isSocket && _tables.Sockets.Has(row, SocketTable.ShutSend)))
+        if (wanted < 0 || !_outgoing.CanSend(wanted) || (isSocket && (_tables.Sockets.Has(row, SocketTable.ShutSend) || !CanHearItself(row))))
         {
             return false;
         }

@@ -58,10 +58,18 @@ internal sealed partial class Engine
             return Wsa.WSAEMSGSIZE;
         }
 
-        code = _messages.SendRented(session, target, lease, length);
+        // Its bytes stay where they are until they have gone out.
+        bool isSocket = row < _tables.Sockets.Count;
+        byte[] bytes = lease.Bytes;
+        int offset = lease.Offset;
+        code = isSocket && !CanHearItself(row) ? Wsa.WSAEWOULDBLOCK : _messages.SendRented(session, target, lease, length);
         if (code == Wsa.WSAEWOULDBLOCK)
         {
-            BlockWrite(row, row < _tables.Sockets.Count);
+            BlockWrite(row, isSocket);
+        }
+        else if (code == 0 && isSocket && ComesBack(row))
+        {
+            _messages.LoopBack(row, bytes, offset, length, null);
         }
 
         return code;

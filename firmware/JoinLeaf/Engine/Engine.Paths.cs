@@ -32,7 +32,7 @@ internal sealed partial class Engine
             return _folded.OnCoded(member, handle, length);
         }
 
-        if (!Frame.IsPacket(kind) && kind != Frame.Relay)
+        if (!Frame.IsPacket(kind))
         {
             _tables.Counters.DroppedUnknown++;
             return false;

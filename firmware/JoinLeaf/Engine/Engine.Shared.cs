@@ -31,7 +31,7 @@ internal sealed partial class Engine
         }
 
         int socket = _tables.Sessions.Socket[session];
-        if (_tables.IsAtRoot(member) || socket < 0 || !_tables.Sockets.SharesData(socket) || _tables.Sockets.IsReliable(socket))
+        if (_tables.IsAtRoot(member) || socket < 0 || !_tables.Sockets.SharesData(socket))
         {
             _tables.Counters.DroppedUnknown++;
             return false;
@@ -40,6 +40,27 @@ internal sealed partial class Engine
         // Our own comes back by multicast; whether the application hears it was decided when it was sent.
         bool isOwn = _tables.Pool.BytesOf(handle)[Frame.RelayFromAt] == _tables.Sessions.MemberId[session];
         return !isOwn && _messages.OnRelay(member, handle, length);
+    }
+
+    /// <summary>Whether a packet of a reliable session is one that its sender may send: what was passed on comes from a root whose data plane is not rooted.</summary>
+    private bool IsWellPlaced(int member, int kind)
+    {
+        if (kind == Frame.Relay && (_tables.IsAtRoot(member) || !_tables.SharesData(member)))
+        {
+            _tables.Counters.DroppedUnknown++;
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Whether a socket's own message can come back as it must on a reliable session; where not, it cannot go now. On a best effort one it is
+    /// lost then.
+    /// </summary>
+    private bool CanHearItself(int socket)
+    {
+        return !_tables.Sockets.IsReliable(socket) || !ComesBack(socket) || _messages.HasRoomForOwn();
     }
 
     /// <summary>Whether a socket's own messages come back to it (conformance row 67): it must be one that receives.</summary>
@@ -52,6 +73,20 @@ internal sealed partial class Engine
 
         int member = _tables.Sockets.Member[socket];
         return _tables.Sockets.IsRoot(socket) || (member >= 0 && _tables.Members.Has(member, MemberTable.LeafReceives));
+    }
+
+    /// <summary>The number that a leaf has at its root.</summary>
+    /// <param name="row">The row in the event table, of a leaf's or of a per-leaf socket.</param>
+    /// <returns>1 to 255; 0 where there is none.</returns>
+    public int LeafNumberOf(int row)
+    {
+        if (row >= _tables.Sockets.Count)
+        {
+            return row - _tables.Sockets.Count + 1;
+        }
+
+        int session = _tables.Sockets.Session[row];
+        return session >= 0 && _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sessions.MemberId[session] : 0;
     }
 
     /// <summary>Sets whether a socket's own messages come back.</summary>

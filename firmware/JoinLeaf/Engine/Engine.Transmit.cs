@@ -27,6 +27,7 @@ internal sealed partial class Engine
         if (_tables.Streams.IsDirty)
         {
             _sender.Advance();
+            _relays.OnRoom();
             for (int i = 0; i < _tables.Sessions.Count && _tables.Packs.Any; i++)
             {
                 _messages.OnWritable(i);
@@ -65,14 +66,15 @@ internal sealed partial class Engine
 
     /// <summary>
     /// Makes the datagram at the head a member's own copy: each names its leaf and that membership's epoch, so that a late one is not
-    /// taken for its successor's. Of a packet for another leaf it gets the header alone.
+    /// taken for its successor's. Of a packet for another leaf, and of what was relayed from itself, it gets the header alone.
     /// </summary>
     private void Address(int entry, int member)
     {
         TransmitQueue queue = _tables.Transmits;
         int kind = queue.Frame[entry];
         int only = queue.Only[entry];
-        if (only != 0 && only != member + 1)
+        bool isItsOwn = kind == Frame.Relay && TransmitBytes[Frame.RelayFromAt] == member + 1;
+        if (isItsOwn || (only != 0 && only != member + 1))
         {
             kind = Frame.Void;
             TransmitLength = Frame.DataLength;
@@ -131,8 +133,9 @@ internal sealed partial class Engine
         bool receives = (_tables.Members.Flags[member] & MemberTable.LeafReceives) != 0;
         if (kind == TransmitQueue.ToReceivers)
         {
-            // Whoever is on multicast has heard it there, unless it is for that leaf alone; whoever a relayed message comes from has it.
-            bool isItsOwn = _tables.Transmits.Frame[entry] == Frame.Relay && _tables.Transmits.Member[entry] == member;
+            // Whoever is on multicast has heard it there, unless it is for that leaf alone; whoever a relayed message comes from has it, and needs its count on a reliable session alone.
+            bool isItsOwn = _tables.Transmits.Frame[entry] == Frame.Relay && _tables.Transmits.Member[entry] == member
+                && _tables.Sessions.Stream[_tables.Transmits.Session[entry]] < 0;
             return state == MemberTable.Joined && receives && !isItsOwn && ((_tables.Members.Path[member] & PathTable.StateMask) != PathTable.On
                 || _tables.Transmits.Only[entry] == member + 1);
         }

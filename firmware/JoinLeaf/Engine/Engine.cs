@@ -23,6 +23,7 @@ internal sealed partial class Engine
     private readonly StreamReceiver _receiver;
     private readonly Repairs _repairs;
     private readonly Gaps _gaps;
+    private readonly Relays _relays;
     private readonly FoldedRepairs _folded;
     private readonly Paths _paths;
     private readonly RootPaths _rootPaths;
@@ -50,7 +51,8 @@ internal sealed partial class Engine
         _outgoing = new Outgoing(_tables, _sender);
         _messages = new Messages(_tables, _leaving, _outgoing);
         _gaps = new Gaps(_tables);
-        _receiver = new StreamReceiver(_tables, _messages, _gaps);
+        _relays = new Relays(_tables, _messages, _outgoing);
+        _receiver = new StreamReceiver(_tables, _messages, _gaps, _relays);
         _repairs = new Repairs(_tables, _sender, new Folding(_tables));
         _folded = new FoldedRepairs(_tables, _receiver);
     }
@@ -144,15 +146,15 @@ internal sealed partial class Engine
             return false;
         }
 
-        _liveness.Heard(member, kind == Frame.Relay ? Frame.Data : kind, now);
-        if (IsShared(member, kind))
+        _liveness.Heard(member, kind, now);
+        if (stream < 0 && IsShared(member, kind))
         {
             return HandleShared(kind, member, handle, length, now);
         }
 
         if (Frame.IsPacket(kind))
         {
-            return stream >= 0 ? _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
+            return stream >= 0 ? IsWellPlaced(member, kind) && _receiver.OnPacket(member, handle, length, kind) : kind != Frame.Void && _messages.OnPacket(member, handle, length, now);
         }
 
         if (kind == Frame.Ping)

@@ -13,6 +13,10 @@ internal static class Catalogue
     /// <summary>The last one that fits the wire: a plain Connect is asked under it, and no multipoint socket accepts it.</summary>
     public const int Plain = 15;
     public const int ReliableRootedRooted = 3;
+    public const int ReliableRootedNonRooted = 4;
+    /// <summary>The numbers in the catalogue of the entries with a root whose data plane has none.</summary>
+    public const int SharedId = 1002;
+    public const int ReliableSharedId = 1006;
     private const int FirstId = 1001;
     private const int DatagramCount = 3;
 
@@ -24,6 +28,7 @@ internal static class Catalogue
         DataFlags | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE,
         Wsa.XP1_MESSAGE_ORIENTED | Wsa.XP1_SUPPORT_MULTIPOINT,
         ReliableFlags | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE | Wsa.XP1_MULTIPOINT_DATA_PLANE,
+        ReliableFlags | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE,
     };
 
     /// <summary>The XP1_ flags of an entry.</summary>
@@ -62,7 +67,11 @@ internal static class Catalogue
     /// <summary>Describes all entries.</summary>
     public static ProtocolInfo[] Describe(Limits limits)
     {
-        string[] names = { "JoinLeaf rooted/rooted datagrams", "JoinLeaf rooted/non-rooted datagrams", "JoinLeaf non-rooted/non-rooted datagrams", "JoinLeaf plain datagrams", "JoinLeaf rooted/rooted reliable" };
+        string[] names =
+        {
+            "JoinLeaf rooted/rooted datagrams", "JoinLeaf rooted/non-rooted datagrams", "JoinLeaf non-rooted/non-rooted datagrams", "JoinLeaf plain datagrams", "JoinLeaf rooted/rooted reliable",
+            "JoinLeaf rooted/non-rooted reliable",
+        };
         ProtocolInfo[] infos = new ProtocolInfo[names.Length];
         for (int i = 0; i < infos.Length; i++)
         {

@@ -6,6 +6,9 @@ namespace JoinLeaf.Provider;
 /// <summary>Reads and writes sockaddr_in: 2 bytes family (little end first), 2 bytes port and 4 bytes address in network order, 8 bytes 0.</summary>
 public static class SockAddr
 {
+    /// <summary>In a name that WSPRecvFrom gives: the number of the leaf from which the named root passed the message on. Winsock leaves this byte 0.</summary>
+    internal const int OriginAt = 8;
+
     /// <summary>Makes a name.</summary>
     /// <param name="a">First byte of the address.</param>
     /// <param name="b">Second byte.</param>
@@ -87,6 +90,14 @@ public static class SockAddr
     public static int PortOf(byte[] name)
     {
         return (name[2] << 8) | name[3];
+    }
+
+    /// <summary>Whose message it was, in a name that a leaf's WSPRecvFrom gave: the number that the sender has at the named root.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>1 to 255; 0 where the named node itself has sent it.</returns>
+    public static int LeafOf(byte[] name)
+    {
+        return name[OriginAt];
     }
 
     /// <summary>Checks a name that a call was given (conformance rows 12 to 14).</summary>

@@ -165,9 +165,6 @@ public sealed partial class WspProvider
         return WSPSend(s, lpBuffers, dwBufferCount, out lpNumberOfBytesSent, dwFlags, lpOverlapped, lpCompletionRoutine, lpThreadId, out lpErrno);
     }
 
-    /// <summary>In a name that WSPRecvFrom gives: the number of the leaf from which the named root passed the message on.</summary>
-    private const int OriginAt = 8;
-
     /// <summary>
     /// Receives one message, and tells who sent it: at a root the leaf (conformance row 64), at a leaf its root, in a group the sender. A
     /// message that a root passed on (row 66) has the root's name, and in the first byte behind it, which is otherwise 0, the number that the
@@ -277,7 +274,7 @@ public sealed partial class WspProvider
         else if (member >= 0)
         {
             driver.Link.NameOf(driver.Engine.Tables.Members.Peer[member], from);
-            from[OriginAt] = (byte)driver.Engine.ReceivedFrom;
+            from[SockAddr.OriginAt] = (byte)driver.Engine.ReceivedFrom;
         }
         else
         {

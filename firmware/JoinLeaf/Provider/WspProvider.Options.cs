@@ -132,11 +132,17 @@ public sealed partial class WspProvider
         }
     }
 
-    /// <summary>This provider's own options, on the application's sockets (not on a root's per-leaf ones).</summary>
+    /// <summary>This provider's own options, on the application's sockets (but for a leaf's number not on a root's per-leaf ones).</summary>
     private static int GetOwnOption(Driver driver, int row, int name, out int value)
     {
         SocketTable sockets = driver.Engine.Tables.Sockets;
         value = 0;
+        if (name == Wsa.JLO_LEAF_NUMBER)
+        {
+            value = driver.Engine.LeafNumberOf(row);
+            return 0;
+        }
+
         if (IsLeafRow(driver, row))
         {
             return Wsa.WSAENOPROTOOPT;

@@ -116,7 +116,7 @@ public sealed partial class WspProvider
     {
         int entry = sockets.Entry[row];
         bool dataRoot = (sockets.Flags[row] & Wsa.WSA_FLAG_MULTIPOINT_D_ROOT) != 0;
-        if (entry == Catalogue.RootedNonRooted)
+        if (entry == Catalogue.RootedNonRooted || entry == Catalogue.ReliableRootedNonRooted)
         {
             return (sockets.Flags[row] & MultipointFlags) != 0;
         }

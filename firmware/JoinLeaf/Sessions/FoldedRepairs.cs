@@ -50,7 +50,7 @@ internal sealed class FoldedRepairs
         Array.Copy(bytes, body, bytes, Frame.DataLength, size);
         bytes[0] = (byte)(Frame.Version | kind);
         Frame.WriteU16(bytes, Frame.SequenceAt, sequence);
-        if (Frame.Check(bytes, Frame.DataLength + size) != Frame.Sound)
+        if (Frame.Check(bytes, Frame.DataLength + size) != Frame.Sound || (kind == Frame.Relay && !_tables.SharesData(member)))
         {
             _tables.Counters.DroppedCoded++;
             return false;

@@ -82,7 +82,7 @@ internal sealed partial class Messages
     {
         int start = _tables.Pool.StartOf(handle);
         byte[] bytes = _tables.Pool.BytesOf(handle);
-        if ((bytes[0] & Frame.KindMask) != Frame.Pack)
+        if (KindIn(bytes) != Frame.Pack)
         {
             length = _tables.Pool.LengthOf(handle) - start;
             return start;
@@ -134,7 +134,7 @@ internal sealed partial class Messages
     private bool Advance(int handle)
     {
         int start = Locate(handle, out int length);
-        if ((_tables.Pool.BytesOf(handle)[0] & Frame.KindMask) != Frame.Pack || start + length >= _tables.Pool.LengthOf(handle))
+        if (KindIn(_tables.Pool.BytesOf(handle)) != Frame.Pack || start + length >= _tables.Pool.LengthOf(handle))
         {
             return false;
         }

@@ -68,9 +68,10 @@ internal sealed partial class Messages
             return false;
         }
 
-        if ((bytes[0] & Frame.KindMask) != Frame.Fragment)
+        int kind = bytes[0] & Frame.KindMask;
+        if (kind != Frame.Fragment)
         {
-            return HasRoom();
+            return (kind == Frame.Relay && IsOwn(member, handle)) || HasRoom();
         }
 
         int sequence = (bytes[Frame.SequenceAt] << 8) | bytes[Frame.SequenceAt + 1];
@@ -130,9 +131,15 @@ internal sealed partial class Messages
     /// <returns>True when its buffer was kept.</returns>
     public bool Deliver(int member, int handle, int length)
     {
-        if ((_tables.Pool.BytesOf(handle)[0] & Frame.KindMask) == Frame.Fragment)
+        int kind = _tables.Pool.BytesOf(handle)[0] & Frame.KindMask;
+        if (kind == Frame.Fragment)
         {
             return TakePart(member, handle, length, Frame.FragmentLength, true, 0);
+        }
+
+        if (kind == Frame.Relay)
+        {
+            return !IsOwn(member, handle) && Queue(member, handle, length, Frame.RelayLength);
         }
 
         return Queue(member, handle, length, Frame.DataLength);
@@ -143,7 +150,7 @@ internal sealed partial class Messages
     {
         _tables.Pool.Keep(handle, start, length);
         byte[] bytes = _tables.Pool.BytesOf(handle);
-        if ((bytes[0] & Frame.KindMask) == Frame.Pack)
+        if (KindIn(bytes) == Frame.Pack)
         {
             _tables.Counters.MessagesReceived += CountBehindFirst(bytes, start, length);
         }

@@ -40,6 +40,13 @@ internal sealed class SlowLeaves
         _tables.Streams.IsDirty = true;
     }
 
+    /// <summary>Whether nobody waits for a leaf to have room: it is slow, and loses what it lacks (policy skip).</summary>
+    public bool IsSkipped(int session, int member)
+    {
+        int socket = _tables.Sessions.Socket[session];
+        return (_tables.Members.Path[member] & StreamTable.IsSlow) != 0 && socket >= 0 && _tables.IsAtRoot(member) && _tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP;
+    }
+
     /// <summary>Whether the leaf lacks the first packet of the window, or takes none at all.</summary>
     private bool HoldsBack(int member, int stream)
     {

@@ -16,9 +16,11 @@ internal sealed class StreamReceiver
     private readonly Tables _tables;
     private readonly Messages _messages;
     private readonly Gaps _gaps;
+    private readonly Relays _relays;
 
-    public StreamReceiver(Tables tables, Messages messages, Gaps gaps)
+    public StreamReceiver(Tables tables, Messages messages, Gaps gaps, Relays relays)
     {
+        _relays = relays;
         _tables = tables;
         _messages = messages;
         _gaps = gaps;
@@ -38,12 +40,12 @@ internal sealed class StreamReceiver
         if (ahead != 1)
         {
             CountStray(ahead);
-            AckSoon(member, 1);
+            AckSoon(member, _relays.StrayPauseMs(member));
             return false;
         }
 
         bool isShut = IsShut(member);
-        if (!isShut && !_messages.CanDeliver(member, handle))
+        if (!_relays.Admits(member, handle, length, isShut))
         {
             return false;
         }

@@ -151,7 +151,7 @@ internal sealed class StreamSender
                 int has = (ushort)(members.Seen[i] - tail);
                 forward = has < forward ? has : forward;
                 int takes = has + StatusFields.Unpack(members.Room[i]);
-                allowed = members.State[i] == MemberTable.Joined && takes < allowed ? takes : allowed;
+                allowed = members.State[i] == MemberTable.Joined && takes < allowed && !_slow.IsSkipped(session, i) ? takes : allowed;
             }
         }
 

@@ -32,7 +32,7 @@ internal sealed class StreamTable
     public const byte IsSlow = 2;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + 1 + 2 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -74,6 +74,10 @@ internal sealed class StreamTable
     public readonly short[] ToldRoom;
     /// <summary>At a root: some leaf keeps no packets from before, so that nothing can be folded.</summary>
     public readonly bool[] PlainOnly;
+    /// <summary>At a root: a leaf's packet was turned away for want of room.</summary>
+    public readonly bool[] TurnedAway;
+    /// <summary>When that was last, the low 16 bits of the milliseconds.</summary>
+    public readonly ushort[] TurnedAwayAt;
     /// <summary>Something has changed that may move the tail.</summary>
     public bool IsDirty;
 
@@ -115,6 +119,8 @@ internal sealed class StreamTable
         ReportShift = new byte[count];
         ToldRoom = new short[count];
         PlainOnly = new bool[count];
+        TurnedAway = new bool[count];
+        TurnedAwayAt = new ushort[count];
         _at = new int[count * TimerCount];
         _isOn = new byte[count];
         SentHandle = new short[count * window];
@@ -158,6 +164,7 @@ internal sealed class StreamTable
                 ReportShift[i] = 0;
                 ToldRoom[i] = 0;
                 PlainOnly[i] = false;
+                TurnedAway[i] = false;
                 BeatMs[i] = 0;
                 AskMs[i] = 0;
                 _isOn[i] = 0;

@@ -22,6 +22,13 @@ internal sealed partial class Tables
         get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
+    /// <summary>Whether all reach all in a membership's session.</summary>
+    public bool SharesData(int member)
+    {
+        int socket = Sessions.Socket[Members.Session[member]];
+        return socket >= 0 && Sockets.SharesData(socket);
+    }
+
     /// <summary>A membership of a reliable session begins: at a root with what is sent from now on, at a leaf once the root has said with what.</summary>
     public void BeginStream(int member)
     {

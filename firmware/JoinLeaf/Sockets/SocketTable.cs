@@ -26,6 +26,7 @@ internal sealed class SocketTable
     private const int LastReliableEntry = 5;
     private const int RootedSharedEntry = 1;
     private const int GroupEntry = 2;
+    private const int ReliableSharedEntry = 4;
     private const int DefaultSlowMs = 1000;
 
     public readonly int Count;
@@ -126,7 +127,7 @@ internal sealed class SocketTable
     /// <summary>Whether the socket's data plane is not rooted: all reach all.</summary>
     public bool SharesData(int index)
     {
-        return Entry[index] == RootedSharedEntry || Entry[index] == GroupEntry;
+        return Entry[index] == RootedSharedEntry || Entry[index] == GroupEntry || Entry[index] == ReliableSharedEntry;
     }
 
     /// <summary>Whether the socket's control plane is not rooted: it joins groups, which need nobody.</summary>

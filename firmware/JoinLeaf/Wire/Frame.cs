@@ -244,13 +244,7 @@ internal static class Frame
     /// <summary>Whether frames of this kind carry a sequence, and messages or parts of them, or nothing in their place.</summary>
     public static bool IsPacket(int kind)
     {
-        return CarriesMessages(kind) || kind == Void;
-    }
-
-    /// <summary>Whether a frame of a running session carries messages of the application, or parts of one.</summary>
-    public static bool CarriesMessages(int kind)
-    {
-        return kind == Data || kind == Pack || kind == Fragment;
+        return kind == Data || kind == Pack || kind == Fragment || kind == Relay || kind == Void;
     }
 
     /// <summary>The length of a request's caller data.</summary>

@@ -277,7 +277,10 @@ internal sealed partial class App
 
         int sender = SimNetwork.NodeOf(Drivers.PeerTable.AddressIn(from));
         bool isForgotten = Drivers.PeerTable.AddressIn(from) == 0;
-        if (isForgotten ? socket.Part == Part.Leaf : sender != message.From.Node.Index)
+        int number = Shares.NumberOf(socket, message);
+        bool isMarked = from[8] == number || !_world.Plan.IsStrict;
+        bool isRelayed = number > 0 && _world.Ledger.Of(socket.Token).PerLeaf.Exists(p => p.Node.Index == sender);
+        if (isForgotten ? socket.Part == Part.Leaf : (sender != message.From.Node.Index && !isRelayed) || !isMarked)
         {
             Fail($"socket {socket.Id} read message {message.Id} of node {message.From.Node.Index} as from node {sender} (row 64)");
         }

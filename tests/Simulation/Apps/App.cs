@@ -196,14 +196,22 @@ internal sealed partial class App
 
         SimSocket socket = new SimSocket(_world.Ledger.NextId(), _node, part, descriptor, root, isReliable);
         _sockets.Add(socket);
+        if (_world.Plan.SharesData && part != Part.PerLeaf)
+        {
+            // What one has said oneself is no news: only what others say is judged.
+            Must("WSPIoctl", Provider.WSPIoctl(descriptor, Wsa.SIO_MULTIPOINT_LOOPBACK, new byte[4], 4, null, 0, out int _, null, null, null, out int error), error);
+        }
+
         return socket;
     }
 
     private SimSocket? Open(Part part, bool isReliable)
     {
         bool isRoot = part == Part.Root;
-        int flags = isRoot ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT | Wsa.WSA_FLAG_MULTIPOINT_D_ROOT : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF | Wsa.WSA_FLAG_MULTIPOINT_D_LEAF;
-        int descriptor = Provider.WSPSocket(Wsa.AF_INET, isReliable ? Wsa.SOCK_SEQPACKET : Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, null, 0, flags, out int error);
+        bool shares = _world.Plan.SharesData;
+        int flags = (isRoot ? Wsa.WSA_FLAG_MULTIPOINT_C_ROOT : Wsa.WSA_FLAG_MULTIPOINT_C_LEAF) | (isRoot && !shares ? Wsa.WSA_FLAG_MULTIPOINT_D_ROOT : Wsa.WSA_FLAG_MULTIPOINT_D_LEAF);
+        ProtocolInfo? entry = shares ? new ProtocolInfo { CatalogEntryId = isReliable ? 1006 : 1002 } : null;
+        int descriptor = Provider.WSPSocket(Wsa.AF_INET, isReliable ? Wsa.SOCK_SEQPACKET : Wsa.SOCK_DGRAM, Wsa.IPPROTO_UDP, entry, 0, flags, out int error);
         CheckCode("WSPSocket", descriptor, error);
         _world.Trace.Note(_node.Index, What.Socket, (int)part, descriptor, error);
         if (error != 0)

@@ -63,6 +63,8 @@ internal sealed class SimSocket
     public readonly bool IsReliable;
     /// <summary>What is sent by this leaf, or to this per-leaf socket's leaf, in the present membership.</summary>
     public Flow Flow = new();
+    /// <summary>A leaf's, where all reach all: how far it has read what other leaves have sent.</summary>
+    public readonly Dictionary<Flow, int> Heard = new();
     /// <summary>A leaf's: the per-leaf socket at the root whose flow it reads; null until the first message.</summary>
     public SimSocket? Source;
     /// <summary>A reliable root's: its messages to all, and how many of them were seen below its watermark.</summary>
@@ -103,6 +105,7 @@ internal sealed class SimSocket
     {
         Flow = new Flow();
         Source = null;
+        Heard.Clear();
         Confirmed = 0;
         Watermark = 0;
         Backlog = 0;

@@ -46,6 +46,7 @@ internal static class FrameText
             : isStatus && length >= Frame.DownStatusLength ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} has {Frame.ReadU16(bytes, Frame.UpAckAt)}"
             : kind == Frame.Leave && length >= Frame.ReliableLeaveLength ? $" final {Frame.ReadU16(bytes, Frame.FinalAt)}" : string.Empty;
         details += kind == Frame.Fragment ? $" part {bytes[Frame.FragmentIndexAt]} of {bytes[Frame.FragmentCountAt]}" : string.Empty;
+        details += kind == Frame.Relay ? $" from {bytes[Frame.RelayFromAt]}" : string.Empty;
         details += kind == Frame.Nack ? $" misses {Frame.ReadU16(bytes, Frame.NackFirstAt)} {Convert.ToHexString(bytes, Frame.NackLength, length - Frame.NackLength)}" : string.Empty;
         return details;
     }

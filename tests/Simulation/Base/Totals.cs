@@ -45,6 +45,7 @@ internal sealed class Totals
     public long ReliableSent;
     public long ReliableRead;
     public long ReliableLost;
+    public long RelaysRead;
     public long SlowTold;
     public long Nacks;
     public long Repairs;

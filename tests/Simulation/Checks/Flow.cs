@@ -20,6 +20,9 @@ internal sealed class Flow
     /// <summary>How many were skipped and never read.</summary>
     public int Lost { get; private set; }
 
+    /// <summary>Whether the root has skipped for this leaf at all.</summary>
+    public bool HasSkipped { get; private set; }
+
     /// <summary>Whether nothing is missing any more.</summary>
     public bool IsWhole
     {
@@ -30,6 +33,7 @@ internal sealed class Flow
     public void SkipAll()
     {
         SkippedTo = Sent.Count;
+        HasSkipped = true;
     }
 
     /// <summary>The place of a message; -1 when it is not one of these.</summary>

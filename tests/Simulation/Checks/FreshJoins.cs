@@ -190,7 +190,10 @@ internal static class FreshJoins
         int left = Backlog(world);
         int first = left;
         long startMs = world.Clock.ElapsedMs;
-        for (int ms = left * LongestMs; left > 0 && ms > 0; ms -= SliceMs)
+
+        // What a leaf says to all has two ways to go, each with a window of its own.
+        int longestMs = LongestMs * (world.Plan.SharesData ? 2 : 1);
+        for (int ms = left * longestMs; left > 0 && ms > 0; ms -= SliceMs)
         {
             world.Run(SliceMs);
             left = Backlog(world);
@@ -241,6 +244,7 @@ internal static class FreshJoins
         for (int i = 0; i < sent.Count; i++)
         {
             world.Totals.FinalMessages++;
+            Shares.CheckFinal(world, sent[i]);
             if (sent[i].ReadBy.Count != sent[i].Tokens.Count && world.Plan.IsStrict)
             {
                 throw new SimFailure($"message {sent[i].Id} of socket {sent[i].From.Id} ({sent[i].From.Part} of node {sent[i].From.Node.Index}) reached {sent[i].ReadBy.Count} of {sent[i].Tokens.Count} in a quiet world");

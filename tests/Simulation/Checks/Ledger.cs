@@ -92,6 +92,12 @@ internal sealed class Ledger
         {
             message.Tokens.Add(from.Token);
             message.Flows.Add(from.Flow);
+            message.Origin = from.Token;
+            if (from.Part == Part.Leaf && _world.Plan.SharesData)
+            {
+                Shares.NoteOthers(this, message);
+            }
+
             return message;
         }
 
@@ -146,6 +152,13 @@ internal sealed class Ledger
         if (!isExact || !bytes.AsSpan(0, count).SequenceEqual(message.Bytes.AsSpan(0, count)))
         {
             return Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} with other bytes than were sent");
+        }
+
+        if (at.Part == Part.Leaf && message.From.Part == Part.Leaf && _world.Plan.SharesData)
+        {
+            string? unshared = Shares.Judge(this, at, message, isTaken);
+            _world.Totals.RelaysRead += isTaken ? 1 : 0;
+            return unshared == null ? message : Doubt(false, $"socket {at.Id} of node {at.Node.Index} read message {id} of socket {message.From.Id}, another leaf: {unshared}");
         }
 
         string? wrong = at.Part == Part.Root ? JudgeUp(at, message) : JudgeDown(at, message);
@@ -306,6 +319,13 @@ internal sealed class Ledger
         Entry entry = Of(token);
         SimSocket? receiver = message.From.Part == Part.Leaf ? entry.PerLeaf[^1].Root : entry.Leaf;
         return receiver == null || !receiver.IsOpen || receiver.ReceivesNoMore;
+    }
+
+    /// <summary>Whether the leaf of a membership has gone, or receives no more.</summary>
+    public bool LeafHasStopped(int token)
+    {
+        SimSocket? leaf = Of(token).Leaf;
+        return leaf == null || !leaf.IsOpen || leaf.ReceivesNoMore || leaf.Token != token || !leaf.IsJoinedInside;
     }
 
     /// <summary>A node has gone: its sockets are no more.</summary>

@@ -18,6 +18,12 @@ internal sealed class Message
     /// <summary>On a reliable socket: the flows that it belongs to, one for each receiver.</summary>
     public readonly List<Flow> Flows = new();
 
+    /// <summary>A leaf's, where all reach all: the membership that it comes from, its number there, those of other leaves that it should reach, and those that have read it.</summary>
+    public int Origin;
+    public int Number;
+    public readonly HashSet<int> Others = new();
+    public readonly HashSet<int> ReadByOthers = new();
+
     public Message(int id, SimSocket from, byte[] bytes)
     {
         Id = id;

@@ -113,6 +113,7 @@ internal static class StreamChecks
             return;
         }
 
+        Shares.CheckQuiet(world, leaf);
         CheckWhole(perLeaf.Flow, leaf, leaf.MayReceive && !leaf.ReceivesNoMore);
         CheckWhole(leaf.Flow, perLeaf, perLeaf.MayReceive && !perLeaf.Root!.ReceivesNoMore);
         if (perLeaf.Flow.Lost > 0 && !perLeaf.WasToldSlow)

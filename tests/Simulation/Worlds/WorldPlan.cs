@@ -23,6 +23,8 @@ internal sealed class WorldPlan
     public int MisusePerMille;
     /// <summary>How many roots and listeners in a thousand are SOCK_SEQPACKET.</summary>
     public int ReliablePerMille;
+    /// <summary>Whether all data planes of this world have no root: entries 1 and 4 instead of 0 and 3.</summary>
+    public bool SharesData;
     /// <summary>The most messages that an application wants to send one after the other on a reliable socket.</summary>
     public int MostInARow;
     private int _repairWaitMs = 8;
@@ -48,6 +50,7 @@ internal sealed class WorldPlan
         plan.DrawTimes(rng);
         plan.DrawNetwork(rng);
         plan.DrawNodes(rng);
+        plan.SharesData = rng.Chance(300);
         return plan;
     }
 
@@ -55,7 +58,7 @@ internal sealed class WorldPlan
     public void Describe(Trace trace)
     {
         trace.Say($"{NodeCount} nodes, {ChaosMs} ms of chaos, clock from {ClockStart}, loss {Loss}, doubling {Doubling}, lateness {Lateness}, flips {Flips}, "
-            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {_repairWaitMs} ms, {Faults} faults");
+            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {_repairWaitMs} ms, {Faults} faults{(SharesData ? ", all reach all" : "")}");
         for (int i = 0; i < Nodes.Length; i++)
         {
             NodePlan node = Nodes[i];

@@ -22,7 +22,7 @@ internal static class Layers
         new("Engine", 4, ["JoinLeaf.Engine"]),
         new("Drivers", 5, ["JoinLeaf.Drivers.*"]),
         new("Provider", 6, ["JoinLeaf.Provider.*"]),
-        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
+        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.MultipointReach", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
         new("Link Loopback", 8, ["JoinLeaf.Loopback.*"]),
         new("Link Udp", 8, ["JoinLeaf.Udp.*"]),
     ];
