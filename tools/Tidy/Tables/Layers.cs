@@ -14,7 +14,7 @@ internal static class Layers
 
     private static readonly Layer[] s_layers =
     [
-        new("Base", 0, ["JoinLeaf.Wsa", "JoinLeaf.WsaBuffer", "JoinLeaf.Lease", "JoinLeaf.Limits", "JoinLeaf.Counters"]),
+        new("Base", 0, ["JoinLeaf.Wsa", "JoinLeaf.WsaBuffer", "JoinLeaf.Lease", "JoinLeaf.Limits", "JoinLeaf.Counters", "JoinLeaf.IEventSink"]),
         new("Wire", 1, ["JoinLeaf.Wire.*"]),
         new("Buffers", 1, ["JoinLeaf.Buffers.*"]),
         new("Sockets", 2, ["JoinLeaf.Sockets.*"]),
@@ -22,7 +22,7 @@ internal static class Layers
         new("Engine", 4, ["JoinLeaf.Engine"]),
         new("Drivers", 5, ["JoinLeaf.Drivers.*"]),
         new("Provider", 6, ["JoinLeaf.Provider.*"]),
-        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.MultipointReach", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
+        new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.MultipointReach", "JoinLeaf.SocketEventHandler", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
         new("Link Loopback", 8, ["JoinLeaf.Loopback.*"]),
         new("Link Udp", 8, ["JoinLeaf.Udp.*"]),
     ];
