@@ -59,6 +59,16 @@ public class NetworkInterface
     public uint SpecificConfigId { get => throw null; set => throw null; }
 }
 
+// The Wi-Fi credentials that are stored on the device.
+public class Wireless80211Configuration
+{
+    public Wireless80211Configuration(uint id) { }
+    public uint Id => throw null;
+    public string Ssid { get => throw null; set => throw null; }
+    public string Password { get => throw null; set => throw null; }
+    public static Wireless80211Configuration[] GetAllWireless80211Configurations() => throw null;
+}
+
 public static class IPGlobalProperties
 {
     public static IPAddress GetIPAddress() => throw null;
