@@ -11,6 +11,8 @@ internal sealed class ReferencesRule : AssemblyRule
     private static readonly string[] s_hostCore =
         ["System.Runtime", "System.Private.CoreLib", "System.Threading", "System.Threading.Thread"];
 
+    private static readonly string[] s_core = ["JoinLeaf", "JoinLeaf.Core"];
+
     private const string EventSink = "nanoFramework.Runtime.Events";
 
     private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
@@ -41,10 +43,10 @@ internal sealed class ReferencesRule : AssemblyRule
         string[] net = device ? ["System.Net"] : s_hostNet;
         return subject.Kind switch
         {
-            Kinds.Core => core,
-            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
-            Kinds.Events => device ? [.. core, "JoinLeaf", EventSink] : [.. core, "JoinLeaf"],
-            _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
+            Kinds.Core => subject.Name == "JoinLeaf" ? [.. core, "JoinLeaf.Core"] : core,
+            Kinds.Portable => [.. core, .. s_core, "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
+            Kinds.Events => device ? [.. core, .. s_core, EventSink] : [.. core, .. s_core],
+            _ => subject.Name == "JoinLeaf.Udp" ? [.. core, .. s_core, .. net] : [.. core, .. s_core],
         };
     }
 }

@@ -9,6 +9,7 @@ internal static class Scopes
     /// <summary>Projects under the root whose output is examined, and whether a run without it says enough.</summary>
     public static readonly (string Folder, bool Required)[] Projects =
     [
+        ("firmware/JoinLeaf.Core", true),
         ("firmware/JoinLeaf", true),
         ("firmware/JoinLeaf.Loopback", true),
         ("firmware/JoinLeaf.Udp", true),
@@ -21,11 +22,6 @@ internal static class Scopes
 
     public static Kinds KindOf(string assembly)
     {
-        if (assembly == "JoinLeaf")
-        {
-            return Kinds.Core;
-        }
-
         if (Array.IndexOf(s_portable, assembly) >= 0)
         {
             return Kinds.Portable;
@@ -33,6 +29,7 @@ internal static class Scopes
 
         return assembly switch
         {
+            "JoinLeaf" or "JoinLeaf.Core" => Kinds.Core,
             "JoinLeaf.Loopback" or "JoinLeaf.Udp" => Kinds.Link,
             "JoinLeaf.Events" => Kinds.Events,
             _ => Kinds.None,
