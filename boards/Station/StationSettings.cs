@@ -56,7 +56,7 @@ public sealed class StationSettings
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
-            string line = lines[i].TrimStart().TrimEnd('\r');
+            string line = lines[i].TrimStart(' ', '\t').TrimEnd('\r');
             if (line.Trim().Length > 0 && line[0] != '#')
             {
                 int equals = line.IndexOf('=');
