@@ -11,7 +11,7 @@ public static class Footprint
     /// <summary>A pool buffer: the header of its array, its reference, rounding.</summary>
     private const int BytesPerBuffer = 42;
     /// <summary>A member's references in the UDP link's tables.</summary>
-    private const int BytesPerMember = 28;
+    public const int BytesPerMember = 28;
     /// <summary>The objects of provider, engine, driver and link, and the headers of their tables.</summary>
     private const int FixedBytes = 12060;
     /// <summary>A thread, its loop and its event; its frames are in <see cref="HeapPlan.ReserveBytes"/>.</summary>

@@ -2,6 +2,7 @@
 using System;
 using System.Linq;
 using JoinLeaf.Tools.Tidy.Model;
+using JoinLeaf.Tools.Tidy.Tables;
 using Mono.Cecil;
 
 namespace JoinLeaf.Tools.Tidy.Rules;
@@ -15,7 +16,13 @@ internal sealed class ReferencesRule : AssemblyRule
 
     public override string Name => "references";
 
-    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net too.";
+    private static readonly string[] s_deviceBoard =
+    [
+        "JoinLeaf", "JoinLeaf.Station", "JoinLeaf.Udp", "JoinLeaf.Loopback", "System.Net", "System.Threading", "System.Device.Gpio",
+        "System.Device.Wifi", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "nanoFramework.Runtime.Events",
+    ];
+
+    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net too, a station to the core.";
 
     // On the host the portable tests refer to a test platform of many parts, on the device to one library.
     public override bool HoldsFor(Subject subject) => subject.Kind != Kinds.Portable || subject.Lane == Lane.Device;
@@ -40,6 +47,8 @@ internal sealed class ReferencesRule : AssemblyRule
         return subject.Kind switch
         {
             Kinds.Core => core,
+            Kinds.Board => Scopes.IsBoardProgram(subject.Assembly) ? [.. core, .. s_deviceBoard]
+                : device ? [.. core, "JoinLeaf"] : [.. core, "JoinLeaf", "System.Console"],
             Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "nanoFramework.TestFramework"],
             _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
         };

@@ -1,6 +1,7 @@
 // Table: which assemblies are examined, and as what.
 using System;
 using JoinLeaf.Tools.Tidy.Model;
+using Mono.Cecil;
 
 namespace JoinLeaf.Tools.Tidy.Tables;
 
@@ -12,6 +13,7 @@ internal static class Scopes
         ("firmware/JoinLeaf", true),
         ("firmware/JoinLeaf.Loopback", true),
         ("firmware/JoinLeaf.Udp", true),
+        ("boards/Station", false),
         ("tests/Portable", false),
     ];
 
@@ -30,6 +32,16 @@ internal static class Scopes
             return Kinds.Portable;
         }
 
-        return assembly is "JoinLeaf.Loopback" or "JoinLeaf.Udp" ? Kinds.Link : Kinds.None;
+        return assembly is "JoinLeaf.Loopback" or "JoinLeaf.Udp" ? Kinds.Link : assembly == Station ? Kinds.Board : Kinds.None;
     }
+
+    /// <summary>The application of every board, apart from the hardware.</summary>
+    public const string Station = "JoinLeaf.Station";
+
+    /// <summary>What an assembly is: a board's program, which is called as its folder, is known by its Main.</summary>
+    public static Kinds KindOf(AssemblyDefinition assembly) =>
+        IsBoardProgram(assembly) ? Kinds.Board : KindOf(assembly.Name.Name);
+
+    /// <summary>Whether an assembly is the program of a board.</summary>
+    public static bool IsBoardProgram(AssemblyDefinition assembly) => assembly.EntryPoint?.DeclaringType.Namespace == "JoinLeaf.Boards";
 }
