@@ -163,7 +163,6 @@ public sealed class StationApp : IButtonWatcher
             waitMs = Sooner(waitMs, _network!.Step(nowMs));
             if (_network.TakeArrival())
             {
-                _provider!.NetworkChanged();
                 _session.NetworkIsUp(nowMs);
             }
 

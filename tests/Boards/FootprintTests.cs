@@ -10,7 +10,7 @@ namespace JoinLeaf.Boards.Tests;
 [TestClass]
 public class FootprintTests
 {
-    /// <summary>A node with threads, its two ports open: within a hundredth, and never below.</summary>
+    /// <summary>A node with threads, its two ports open: within three hundredths, and never below.</summary>
     [TestMethod]
     [DataRow(0)]
     [DataRow(1)]
@@ -27,7 +27,7 @@ public class FootprintTests
         DeviceHeap heap = new DeviceHeap().Walk(node);
         int said = Footprint.BytesOf(limits);
         Assert.AreEqual(limits.Ports + 1, heap.Threads);
-        Assert.IsInRange(0, said / 100, said - heap.Bytes, $"said {said}, made {heap.Bytes}");
+        Assert.IsInRange(0, said * 3 / 100, said - heap.Bytes, $"said {said}, made {heap.Bytes}");
         node.WSPCleanup(out _);
     }
 

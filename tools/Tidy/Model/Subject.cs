@@ -16,9 +16,10 @@ internal enum Kinds
     Core = 1,
     Link = 2,
     Portable = 4,
-    Board = 8,
-    Firmware = Core | Link,
-    All = Core | Link | Portable | Board,
+    Events = 8,
+    Board = 16,
+    Firmware = Core | Link | Events,
+    All = Firmware | Portable | Board,
 }
 
 /// <summary>Which of the two builds of the same sources an assembly is.</summary>

@@ -12,9 +12,9 @@ internal sealed class ReferencesRule : AssemblyRule
     private static readonly string[] s_hostCore =
         ["System.Runtime", "System.Private.CoreLib", "System.Threading", "System.Threading.Thread"];
 
-    private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
+    private const string EventSink = "nanoFramework.Runtime.Events";
 
-    public override string Name => "references";
+    private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
 
     private static readonly string[] s_deviceBoard =
     [
@@ -22,7 +22,10 @@ internal sealed class ReferencesRule : AssemblyRule
         "System.Device.Wifi", "nanoFramework.Hardware.Esp32", "nanoFramework.Runtime.Native", "nanoFramework.Runtime.Events",
     ];
 
-    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net too, a station to the core.";
+    public override string Name => "references";
+
+    public override string Sentence =>
+        "The core refers to the core library only, a link to the core too, the UDP link to System.Net, events to Runtime.Events, a station to the core.";
 
     // On the host the portable tests refer to a test platform of many parts, on the device to one library.
     public override bool HoldsFor(Subject subject) => subject.Kind != Kinds.Portable || subject.Lane == Lane.Device;
@@ -49,7 +52,8 @@ internal sealed class ReferencesRule : AssemblyRule
             Kinds.Core => core,
             Kinds.Board => Scopes.IsBoardProgram(subject.Assembly) ? [.. core, .. s_deviceBoard]
                 : device ? [.. core, "JoinLeaf"] : [.. core, "JoinLeaf", "System.Console"],
-            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "nanoFramework.TestFramework"],
+            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
+            Kinds.Events => device ? [.. core, "JoinLeaf", EventSink] : [.. core, "JoinLeaf"],
             _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
         };
     }

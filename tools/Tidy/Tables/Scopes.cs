@@ -7,12 +7,16 @@ namespace JoinLeaf.Tools.Tidy.Tables;
 
 internal static class Scopes
 {
+    /// <summary>The application of every board, apart from the hardware.</summary>
+    private const string Station = "JoinLeaf.Station";
+
     /// <summary>Projects under the root whose output is examined, and whether a run without it says enough.</summary>
     public static readonly (string Folder, bool Required)[] Projects =
     [
         ("firmware/JoinLeaf", true),
         ("firmware/JoinLeaf.Loopback", true),
         ("firmware/JoinLeaf.Udp", true),
+        ("firmware/JoinLeaf.Events", true),
         ("boards/Station", false),
         ("tests/Portable", false),
     ];
@@ -32,11 +36,14 @@ internal static class Scopes
             return Kinds.Portable;
         }
 
-        return assembly is "JoinLeaf.Loopback" or "JoinLeaf.Udp" ? Kinds.Link : assembly == Station ? Kinds.Board : Kinds.None;
+        return assembly switch
+        {
+            "JoinLeaf.Loopback" or "JoinLeaf.Udp" => Kinds.Link,
+            "JoinLeaf.Events" => Kinds.Events,
+            Station => Kinds.Board,
+            _ => Kinds.None,
+        };
     }
-
-    /// <summary>The application of every board, apart from the hardware.</summary>
-    public const string Station = "JoinLeaf.Station";
 
     /// <summary>What an assembly is: a board's program, which is called as its folder, is known by its Main.</summary>
     public static Kinds KindOf(AssemblyDefinition assembly) =>
