@@ -22,7 +22,28 @@ public class NetworkInterface
     protected NetworkInterface(int interfaceIndex) { }
     public static bool GetIsNetworkAvailable() => throw null;
     public static NetworkInterface[] GetAllNetworkInterfaces() => throw null;
+    public NetworkInterfaceType NetworkInterfaceType => throw null;
+    public uint SpecificConfigId { get => throw null; set => throw null; }
+    public bool IsDhcpEnabled => throw null;
     public string IPv4Address => throw null;
     public string IPv4GatewayAddress => throw null;
     public string IPv4SubnetMask => throw null;
+}
+
+public enum NetworkInterfaceType
+{
+    Unknown = 1,
+    Ethernet = 6,
+    Wireless80211 = 71,
+    WirelessAP = 72,
+}
+
+// The Wi-Fi credentials that are stored on the device.
+public class Wireless80211Configuration
+{
+    public Wireless80211Configuration(uint id) { }
+    public uint Id => throw null;
+    public string Ssid { get => throw null; set => throw null; }
+    public string Password { get => throw null; set => throw null; }
+    public static Wireless80211Configuration[] GetAllWireless80211Configurations() => throw null;
 }
