@@ -7,6 +7,15 @@ public sealed record BoardModel
     /// <summary>The name of its folder below boards.</summary>
     public required string Name { get; init; }
 
+    /// <summary>The firmware's name for it, as nanoff knows it.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>What the firmware calls its processor.</summary>
+    public required string Platform { get; init; }
+
+    /// <summary>Bytes of managed heap that a program finds free at start.</summary>
+    public required int FreeHeapBytes { get; init; }
+
     /// <summary>Sockets that may be open at once.</summary>
     public required int Sockets { get; init; }
 
