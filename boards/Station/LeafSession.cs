@@ -66,12 +66,14 @@ public sealed class LeafSession : Session
             return _againAtMs - nowMs;
         }
 
-        if (isUp)
+        if (!isUp)
         {
-            Begin(nowMs);
+            // The network's arrival brings the next step.
+            return -1;
         }
 
-        return _state != SessionState.Closed ? -1 : _waits ? _againAtMs - nowMs : -1;
+        Begin(nowMs);
+        return _state == SessionState.Closed ? _againAtMs - nowMs : -1;
     }
 
     private void Begin(int nowMs)

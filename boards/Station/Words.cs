@@ -29,6 +29,8 @@ public static class Words
                 return "refused: it is full, or of another reach";
             case Wsa.WSAETIMEDOUT:
                 return "no answer";
+            case Wsa.WSAECONNABORTED:
+                return "it fell silent";
             case Wsa.WSAECONNRESET:
                 return "it was restarted, or ended at once";
             case Wsa.WSAENOTCONN:
