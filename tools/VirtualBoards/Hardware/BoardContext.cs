@@ -12,6 +12,7 @@ namespace JoinLeaf.VirtualBoards.Hardware;
 /// </summary>
 public sealed class BoardContext : AssemblyLoadContext
 {
+    private const int FirstOfDotNet = 10;
     private readonly string _nanoFolder;
     private readonly string _programFolder;
 
@@ -40,6 +41,12 @@ public sealed class BoardContext : AssemblyLoadContext
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
+        // The stand-ins refer to .NET's own assemblies, of which some have the names of nano's.
+        if (assemblyName.Version?.Major >= FirstOfDotNet)
+        {
+            return null;
+        }
+
         string file = assemblyName.Name + ".dll";
         string nano = Path.Combine(_nanoFolder, file);
         string own = Path.Combine(_programFolder, file);

@@ -40,13 +40,13 @@ public sealed class BoardLink : IDisposable
     private readonly Timer _next;
     private bool _isStarted;
     private bool _isWanted;
+    private bool _comesBack = true;
     private bool _isCut;
     private LinkState _state;
 
     internal BoardLink(VirtualBoard board)
     {
         _board = board;
-        _isWanted = !board.Model.HasWifi;
         _next = new Timer(_ => GoOn());
     }
 
@@ -55,6 +55,12 @@ public sealed class BoardLink : IDisposable
 
     /// <summary>Called on the board's system thread when the address changed.</summary>
     public event Action? AddressChanged;
+
+    /// <summary>The Wi-Fi network that is stored on the board; empty for none.</summary>
+    public string StoredSsid { get; private set; } = string.Empty;
+
+    /// <summary>Its password.</summary>
+    public string StoredPassword { get; private set; } = string.Empty;
 
     /// <summary>What it is now.</summary>
     public LinkState State
@@ -85,6 +91,7 @@ public sealed class BoardLink : IDisposable
         lock (_gate)
         {
             _isStarted = true;
+            _isWanted = !_board.Model.HasWifi || HasKey(StoredSsid, StoredPassword);
             Schedule();
         }
     }
@@ -105,6 +112,7 @@ public sealed class BoardLink : IDisposable
         lock (_gate)
         {
             _isCut = true;
+            _isWanted &= _comesBack;
         }
 
         Change(default);
@@ -120,10 +128,18 @@ public sealed class BoardLink : IDisposable
         }
     }
 
+    /// <summary>Stores credentials on the board, for the next start.</summary>
+    public void Store(string ssid, string password)
+    {
+        StoredSsid = ssid;
+        StoredPassword = password;
+    }
+
     /// <summary>What the program asks of Wi-Fi: waits until it is connected, which takes a while, or is not.</summary>
     /// <param name="ssid">The name of the network.</param>
     /// <param name="password">Its password.</param>
-    public WifiOutcome Connect(string ssid, string password)
+    /// <param name="comesBack">Whether it is to connect again by itself after it was cut.</param>
+    public WifiOutcome Connect(string ssid, string password, bool comesBack)
     {
         _board.Ticks.Sleep(AssociationMs);
         if (IsCut || ssid != _board.Network.Ssid)
@@ -131,23 +147,24 @@ public sealed class BoardLink : IDisposable
             return WifiOutcome.NotFound;
         }
 
-        if (password != _board.Network.Password)
+        if (!HasKey(ssid, password))
         {
             return WifiOutcome.WrongPassword;
         }
 
-        StartConnecting();
-        return WifiOutcome.Connected;
-    }
-
-    /// <summary>Lets Wi-Fi come up with what is stored on the board, in the background.</summary>
-    public void StartConnecting()
-    {
         lock (_gate)
         {
+            _comesBack = comesBack;
             _isWanted = true;
+        }
+
+        Change(State with { IsUp = true });
+        lock (_gate)
+        {
             Schedule();
         }
+
+        return WifiOutcome.Connected;
     }
 
     /// <summary>Lets Wi-Fi go.</summary>
@@ -168,6 +185,11 @@ public sealed class BoardLink : IDisposable
     public void Dispose()
     {
         _next.Dispose();
+    }
+
+    private bool HasKey(string ssid, string password)
+    {
+        return ssid == _board.Network.Ssid && password == _board.Network.Password;
     }
 
     private void Schedule()

@@ -28,7 +28,10 @@ public sealed class VirtualBoard
         Interrupts = new Interrupts(this);
         Timers = new BoardTimers(this);
         Link = new BoardLink(this);
-        HoldButton(false);
+        if (model.ButtonPin >= 0)
+        {
+            Pins[model.ButtonPin].Drive(!model.ButtonHighWhenHeld);
+        }
     }
 
     /// <summary>Its number, from 1.</summary>
@@ -61,6 +64,9 @@ public sealed class VirtualBoard
     /// <summary>Whether the LED is lit.</summary>
     public bool IsLit { get; private set; }
 
+    /// <summary>Whether the button is held.</summary>
+    public bool IsHeld { get; private set; }
+
     /// <summary>Starts what the hardware does by itself, then the program.</summary>
     /// <param name="program">The program's Main.</param>
     public void Start(Action program)
@@ -81,8 +87,10 @@ public sealed class VirtualBoard
     /// <summary>Puts the button down or lets it go.</summary>
     public void HoldButton(bool isHeld)
     {
-        if (Model.ButtonPin >= 0)
+        if (Model.ButtonPin >= 0 && isHeld != IsHeld)
         {
+            IsHeld = isHeld;
+            _watcher.ButtonChanged(this, isHeld);
             Pins[Model.ButtonPin].Drive(isHeld == Model.ButtonHighWhenHeld);
         }
     }
@@ -130,10 +138,6 @@ public sealed class VirtualBoard
                 IsLit = isLit;
                 _watcher.LedChanged(this, isLit);
             }
-        }
-        else if (pin.Number == Model.ButtonPin)
-        {
-            _watcher.ButtonChanged(this, isHigh == Model.ButtonHighWhenHeld);
         }
     }
 }

@@ -17,6 +17,8 @@ public sealed class VirtualNetwork
     private const uint Broadcast = 0xFFFFFFFF;
     private readonly object _gate = new();
     private readonly List<VirtualSocket> _sockets = [];
+    // Who had a loopback port last: what it sent may still be on its way when it closes.
+    private readonly Dictionary<int, VirtualSocket> _senders = [];
 
     /// <summary>The name of the Wi-Fi network.</summary>
     public string Ssid { get; init; } = "joinleaf";
@@ -142,12 +144,21 @@ public sealed class VirtualNetwork
         }
     }
 
+    /// <summary>Notes where a socket is on the loopback interface.</summary>
+    internal void Bound(VirtualSocket socket, IPEndPoint real)
+    {
+        lock (_gate)
+        {
+            _senders[real.Port] = socket;
+        }
+    }
+
     /// <summary>Who sent what came from a loopback port; null for strangers.</summary>
     internal VirtualSocket? SenderAt(IPEndPoint real)
     {
         lock (_gate)
         {
-            return _sockets.Find(s => real.Equals(s.Real));
+            return _senders.GetValueOrDefault(real.Port);
         }
     }
 

@@ -114,6 +114,7 @@ public sealed partial class VirtualSocket
             Real = (IPEndPoint)real.LocalEndPoint!;
         }
 
+        Board.Network.Bound(this, (IPEndPoint)real.LocalEndPoint!);
         new Thread(() => Pump(real)) { IsBackground = true, Name = $"board {Board.Number} port {Port}" }.Start();
     }
 

@@ -226,7 +226,9 @@ public class Socket : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _socket, null)?.Close();
+        VirtualSocket? socket = _socket;
+        _socket = null;
+        socket?.Close();
     }
 
     private static int TimeoutOf(int value)
