@@ -6,9 +6,18 @@ namespace JoinLeaf.Station;
 /// <summary>Writes lines to the console. Debug.WriteLine would be left out of a release build.</summary>
 public sealed class ConsoleLog : ILog
 {
+    private readonly string _prefix;
+
+    /// <summary>A log whose lines begin with something.</summary>
+    /// <param name="prefix">What they begin with; may be empty.</param>
+    public ConsoleLog(string prefix)
+    {
+        _prefix = prefix;
+    }
+
     /// <inheritdoc/>
     public void Write(string line)
     {
-        Console.WriteLine(line);
+        Console.WriteLine(_prefix + line);
     }
 }

@@ -16,11 +16,18 @@ public static class StationProgram
     /// </summary>
     public static string? GivenSettings { get; set; }
 
-    /// <summary>Runs for ever.</summary>
+    /// <summary>Runs for ever, the log on the console.</summary>
     /// <param name="board">The board.</param>
     public static void Run(IBoard board)
     {
-        ConsoleLog log = new ConsoleLog();
+        Run(board, new ConsoleLog(""));
+    }
+
+    /// <summary>Runs for ever.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="log">The log.</param>
+    public static void Run(IBoard board, ILog log)
+    {
         try
         {
             StationSettings settings = new StationSettings(GivenSettings ?? board.Settings, board.Name);
@@ -42,7 +49,7 @@ public static class StationProgram
         }
     }
 
-    private static void Turn(StationApp app, ConsoleLog log)
+    private static void Turn(StationApp app, ILog log)
     {
         try
         {

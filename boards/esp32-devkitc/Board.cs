@@ -4,7 +4,7 @@ using JoinLeaf.Station;
 
 namespace JoinLeaf.Boards;
 
-/// <summary>Espressif's ESP32-DevKitC and its clones. Espressif's own has no light: solder one to GPIO2, where clones have theirs.</summary>
+/// <summary>Espressif's ESP32-DevKitC and its clones. Espressif's own has no light: put one at GPIO2, where clones have theirs.</summary>
 internal sealed class Board : UdpBoard
 {
     public const int LedPin = 2;
