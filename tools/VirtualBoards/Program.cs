@@ -1,7 +1,9 @@
-// The entry of the command line.
+// The entry of the command line: parses, runs, and turns whatever goes wrong into one line and an exit code.
 using System;
-using System.Threading;
-using JoinLeaf.VirtualBoards.Running;
+using System.CommandLine;
+using System.IO;
+using System.Text;
+using JoinLeaf.VirtualBoards.Commands;
 
 namespace JoinLeaf.VirtualBoards;
 
@@ -9,15 +11,45 @@ internal static class Program
 {
     internal static int Main(string[] args)
     {
-        Rig rig = new();
-        rig.Happened += e => Console.WriteLine($"{e.AtMs / 1000.0:0.000} {e.Machine.Number} {e.Kind} {e.Text} {(e.Kind is EventKind.Led or EventKind.Button ? e.IsOn.ToString() : "")} {e.Link}");
-        string boards = BoardFolder.Find(AppContext.BaseDirectory);
-        rig.Add(BoardFolder.Read(boards, "esp32-devkitc"), true, "");
-        for (int i = 0; i < 3; i++) rig.Add(BoardFolder.Read(boards, "stm32f769i-disco"), false, Rig.RootAt(1));
-        rig.Start();
-        Thread.Sleep(3000);
-        rig.Machines[1].Press();
-        Thread.Sleep(int.Parse(args[0]));
-        return 0;
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            return Run(args);
+        }
+        catch (UsageException wrong)
+        {
+            return Complain(wrong.Message, ExitCodes.Usage);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The last handler: a defect shows as its message, not as a stack trace.
+            return Complain(failure.GetType().Name + ": " + failure.Message, ExitCodes.Unexpected);
+        }
+    }
+
+    private static int Run(string[] args)
+    {
+        RootCommand all = new("Virtual boards: the firmware of JoinLeaf's boards on a PC.") { RunCommand.Create() };
+        ParseResult parsed = all.Parse(args);
+        bool isWrong = parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction;
+        return isWrong ? Complain(parsed.Errors[0].Message + " Try --help.", ExitCodes.Usage)
+            : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    }
+
+    /// <summary>One line on standard error.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="exitCode">What to answer with.</param>
+    internal static int Complain(string message, int exitCode)
+    {
+        try
+        {
+            Console.Error.WriteLine("boards: " + message.ReplaceLineEndings(" "));
+        }
+        catch (IOException)
+        {
+            // Nobody reads standard error: the exit code has to say it alone.
+        }
+
+        return exitCode;
     }
 }

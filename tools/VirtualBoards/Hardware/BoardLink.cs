@@ -91,7 +91,7 @@ public sealed class BoardLink : IDisposable
         lock (_gate)
         {
             _isStarted = true;
-            _isWanted = !_board.Model.HasWifi || HasKey(StoredSsid, StoredPassword);
+            _isWanted = _board.Model.Network == NetworkKind.Ethernet || (_board.Model.HasWifi && HasKey(StoredSsid, StoredPassword));
             Schedule();
         }
     }

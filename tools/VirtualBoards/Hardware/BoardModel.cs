@@ -1,6 +1,19 @@
 // What is particular to a kind of board, in the measure that a virtual one enforces it.
 namespace JoinLeaf.VirtualBoards.Hardware;
 
+/// <summary>What kind of network a board has.</summary>
+public enum NetworkKind
+{
+    /// <summary>None: its program stays within itself.</summary>
+    Loopback,
+
+    /// <summary>A cable.</summary>
+    Ethernet,
+
+    /// <summary>A radio.</summary>
+    Wifi,
+}
+
 /// <summary>A kind of board: its wiring, its network and the limits of its network stack.</summary>
 public sealed record BoardModel
 {
@@ -9,9 +22,6 @@ public sealed record BoardModel
 
     /// <summary>The firmware's name for it, as nanoff knows it.</summary>
     public required string Target { get; init; }
-
-    /// <summary>What the firmware calls its processor.</summary>
-    public required string Platform { get; init; }
 
     /// <summary>Bytes of managed heap that a program finds free at start.</summary>
     public required int FreeHeapBytes { get; init; }
@@ -28,8 +38,14 @@ public sealed record BoardModel
     /// <summary>The tick of its RTOS in milliseconds: threads that wait for time or for a socket wake on it.</summary>
     public required int TickMs { get; init; }
 
-    /// <summary>Whether its network is Wi-Fi; else it is a cable.</summary>
-    public required bool HasWifi { get; init; }
+    /// <summary>What kind of network it has.</summary>
+    public required NetworkKind Network { get; init; }
+
+    /// <summary>Whether its network is Wi-Fi.</summary>
+    public bool HasWifi
+    {
+        get { return Network == NetworkKind.Wifi; }
+    }
 
     /// <summary>The pin of its LED; -1 where it has none.</summary>
     public required int LedPin { get; init; }

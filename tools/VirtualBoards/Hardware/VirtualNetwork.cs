@@ -65,6 +65,18 @@ public sealed class VirtualNetwork
         }
     }
 
+    /// <summary>How many datagrams a board has lost because a queue of one of its open sockets was full.</summary>
+    public int CountDropped(VirtualBoard board)
+    {
+        int dropped = 0;
+        lock (_gate)
+        {
+            _sockets.FindAll(s => s.Board == board).ForEach(s => dropped += s.Dropped);
+        }
+
+        return dropped;
+    }
+
     /// <summary>Opens a socket for a board.</summary>
     /// <returns>The socket; null when the board has as many as it may.</returns>
     public VirtualSocket? Open(VirtualBoard board)

@@ -63,28 +63,33 @@ internal sealed record BoardFolder(BoardModel Model, string Program)
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(file));
             JsonElement all = document.RootElement;
-            JsonElement led = all.GetProperty("led");
-            JsonElement button = all.GetProperty("button");
+            string firmware = all.GetProperty("firmware").EnumerateArray().Select(f => f.GetString()!).FirstOrDefault(name);
+            (int ledPin, bool ledIsLow) = ReadWire(all.GetProperty("led"));
+            (int buttonPin, bool buttonIsLow) = ReadWire(all.GetProperty("button"));
             return new BoardModel
             {
                 Name = name,
-                Target = all.GetProperty("target").GetString()!,
-                Platform = all.GetProperty("platform").GetString()!,
+                Target = firmware,
                 FreeHeapBytes = all.GetProperty("heapBytes").GetInt32(),
                 Sockets = all.GetProperty("sockets").GetInt32(),
-                ReceiveQueue = all.GetProperty("receiveQueue").GetInt32(),
-                Multicast = all.GetProperty("multicast").GetBoolean(),
-                TickMs = all.GetProperty("tickMs").GetInt32(),
-                HasWifi = all.GetProperty("network").GetString() == "wifi",
-                LedPin = led.GetProperty("pin").GetInt32(),
-                LedLitWhenHigh = !led.GetProperty("activeLow").GetBoolean(),
-                ButtonPin = button.GetProperty("pin").GetInt32(),
-                ButtonHighWhenHeld = !button.GetProperty("activeLow").GetBoolean(),
+                ReceiveQueue = all.GetProperty("udpQueue").GetInt32(),
+                Multicast = all.GetProperty("multicastReception").GetBoolean(),
+                TickMs = all.GetProperty("wakeMs").GetInt32(),
+                Network = Enum.Parse<NetworkKind>(all.GetProperty("network").GetString()!, ignoreCase: true),
+                LedPin = ledPin,
+                LedLitWhenHigh = !ledIsLow,
+                ButtonPin = buttonPin,
+                ButtonHighWhenHeld = !buttonIsLow,
             };
         }
-        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new UsageException($"{name}/{Description}: {failure.Message}");
         }
+    }
+
+    private static (int Pin, bool IsActiveLow) ReadWire(JsonElement wire)
+    {
+        return wire.ValueKind == JsonValueKind.Null ? (-1, false) : (wire.GetProperty("pin").GetInt32(), wire.GetProperty("activeLow").GetBoolean());
     }
 }

@@ -20,6 +20,7 @@ internal sealed class Machine
     private readonly IBoardWatcher _watcher;
     private readonly string _settings;
     private readonly Timer _letGo;
+    private bool _wasLetGo;
 
     public Machine(int number, BoardFolder folder, bool isRoot, string settings, VirtualNetwork network, IBoardWatcher watcher)
     {
@@ -29,9 +30,8 @@ internal sealed class Machine
         _settings = settings;
         _network = network;
         _watcher = watcher;
-        VirtualBoard first = Create();
-        Board = first;
-        _letGo = new Timer(_ => Board.HoldButton(false));
+        Board = Create();
+        _letGo = new Timer(_ => Board?.HoldButton(false));
     }
 
     /// <summary>Its number, from 1.</summary>
@@ -60,19 +60,19 @@ internal sealed class Machine
         });
     }
 
-    /// <summary>Switches it off and on again.</summary>
-    public void Restart()
+    /// <summary>Switches it off: what comes next is new hardware, on which the same credentials are stored and whose network is cut if it was.</summary>
+    public void SwitchOff()
     {
         VirtualBoard last = Board;
-        last.SwitchOff();
-        Board = Create();
-        Board.Link.Store(last.Link.StoredSsid, last.Link.StoredPassword);
+        VirtualBoard next = Create();
+        next.Link.Store(last.Link.StoredSsid, last.Link.StoredPassword);
         if (last.Link.IsCut)
         {
-            Board.Link.Cut();
+            next.Link.Cut();
         }
 
-        Start();
+        Board = next;
+        last.SwitchOff();
     }
 
     /// <summary>Presses the button and lets it go.</summary>
@@ -92,14 +92,10 @@ internal sealed class Machine
         }
     }
 
-    private bool _wasLetGo;
-
     private VirtualBoard Create()
     {
         _wasLetGo = false;
-        VirtualBoard board = new(Number, Folder.Model, _network, _watcher);
-        board.Link.Store(_network.Ssid, _network.Password);
-        return board;
+        return new VirtualBoard(Number, Folder.Model, _network, _watcher);
     }
 
     /// <summary>Loads all that the program refers to and runs all static constructors, as a device does before Main; gives the station its settings.</summary>

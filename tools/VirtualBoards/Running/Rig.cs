@@ -15,6 +15,14 @@ internal sealed class Rig : IBoardWatcher
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly List<Machine> _machines = [];
     private readonly VirtualNetwork _network = new();
+    private readonly Credentials _credentials;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="credentials">What is stored on boards of their Wi-Fi.</param>
+    public Rig(Credentials credentials)
+    {
+        _credentials = credentials;
+    }
 
     /// <summary>Called with every event, one after the other, on the thread on which it happened. It does not wait.</summary>
     public event Action<BoardEvent>? Happened;
@@ -42,6 +50,11 @@ internal sealed class Rig : IBoardWatcher
         string name = $"name=board {number}\n";
         Machine machine = new(number, folder, isRoot, name + settings, _network, this);
         _machines.Add(machine);
+        if (_credentials != Credentials.None)
+        {
+            machine.Board.Link.Store(_network.Ssid, _credentials == Credentials.Right ? _network.Password : "another password");
+        }
+
         return machine;
     }
 
@@ -56,9 +69,17 @@ internal sealed class Rig : IBoardWatcher
     {
         foreach (Machine machine in _machines)
         {
-            Tell(new BoardEvent(NowMs, machine, EventKind.Start));
+            Tell(new BoardEvent(0, machine, EventKind.Start));
             machine.Start();
         }
+    }
+
+    /// <summary>Switches a board off and on again.</summary>
+    public void Restart(Machine machine)
+    {
+        machine.SwitchOff();
+        Tell(new BoardEvent(0, machine, EventKind.Start));
+        machine.Start();
     }
 
     /// <summary>Switches all boards off.</summary>
@@ -70,38 +91,50 @@ internal sealed class Rig : IBoardWatcher
     /// <inheritdoc/>
     public void Logged(VirtualBoard board, string text)
     {
-        Machine machine = MachineOf(board);
-        machine.Spoke();
-        Tell(new BoardEvent(NowMs, machine, EventKind.Log, text));
+        if (Find(board) is Machine machine)
+        {
+            machine.Spoke();
+            Tell(new BoardEvent(0, machine, EventKind.Log, text));
+        }
     }
 
     /// <inheritdoc/>
     public void LedChanged(VirtualBoard board, bool isLit)
     {
-        Tell(new BoardEvent(NowMs, MachineOf(board), EventKind.Led, IsOn: isLit));
+        Tell(board, EventKind.Led, isOn: isLit);
     }
 
     /// <inheritdoc/>
     public void ButtonChanged(VirtualBoard board, bool isHeld)
     {
-        Tell(new BoardEvent(NowMs, MachineOf(board), EventKind.Button, IsOn: isHeld));
+        Tell(board, EventKind.Button, isOn: isHeld);
     }
 
     /// <inheritdoc/>
     public void NetworkChanged(VirtualBoard board, LinkState state)
     {
-        Tell(new BoardEvent(NowMs, MachineOf(board), EventKind.Network, Link: state));
+        Tell(board, EventKind.Network, state: state);
     }
 
     /// <inheritdoc/>
     public void Faulted(VirtualBoard board, string text)
     {
-        Tell(new BoardEvent(NowMs, MachineOf(board), EventKind.Fault, text));
+        Tell(board, EventKind.Fault, text);
     }
 
-    private Machine MachineOf(VirtualBoard board)
+    /// <summary>The machine that has this hardware; null for hardware that was switched off, whose last words are not news.</summary>
+    private Machine? Find(VirtualBoard board)
     {
-        return _machines[board.Number - 1];
+        Machine machine = _machines[board.Number - 1];
+        return machine.Board == board ? machine : null;
+    }
+
+    private void Tell(VirtualBoard board, EventKind kind, string text = "", bool isOn = false, LinkState state = default)
+    {
+        if (Find(board) is Machine machine)
+        {
+            Tell(new BoardEvent(0, machine, kind, text, isOn, state));
+        }
     }
 
     private void Tell(BoardEvent what)

@@ -43,7 +43,7 @@ namespace nanoFramework.Runtime.Native
 
         public static string Platform
         {
-            get { return Here.Board.Model.Platform; }
+            get { return Here.Board.Model.Target.StartsWith("ESP32", System.StringComparison.Ordinal) ? "ESP32" : "STM32"; }
         }
     }
 }
