@@ -243,7 +243,7 @@ internal sealed class StreamSender
         }
     }
 
-    /// <summary>A leaf's packets are sent again from the first that its root has not; what was sent a moment ago is left out.</summary>
+    /// <summary>A leaf's packets are sent again from the first that its root has not, unless that one was sent a moment ago.</summary>
     public void Resend(int session, int stream)
     {
         int member = MemberOf(session);
@@ -260,13 +260,11 @@ internal sealed class StreamSender
             _tables.QueueControl(member, Frame.Ping);
         }
 
-        for (int i = 1; i <= underWay && i <= ResendAtOnce && _tables.Transmits.HasEase; i++)
+        // The root has taken nothing behind the first that it lacks: with that one all are sent again, also those that went a moment ago.
+        bool isDue = underWay > 0 && (ushort)(_tables.Now - streams.SentAt[streams.PlaceOf(stream, streams.Tail[stream] + 1)]) >= _tables.Limits.RepairWaitMs;
+        for (int i = 1; isDue && i <= underWay && i <= ResendAtOnce && _tables.Transmits.HasEase; i++)
         {
-            int sequence = (ushort)(streams.Tail[stream] + i);
-            if ((ushort)(_tables.Now - streams.SentAt[streams.PlaceOf(stream, sequence)]) >= _tables.Limits.RepairWaitMs)
-            {
-                SendAgain(stream, sequence, member);
-            }
+            SendAgain(stream, (ushort)(streams.Tail[stream] + i), member);
         }
     }
 
