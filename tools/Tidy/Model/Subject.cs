@@ -16,8 +16,9 @@ internal enum Kinds
     Core = 1,
     Link = 2,
     Portable = 4,
-    Firmware = Core | Link,
-    All = Core | Link | Portable,
+    Events = 8,
+    Firmware = Core | Link | Events,
+    All = Firmware | Portable,
 }
 
 /// <summary>Which of the two builds of the same sources an assembly is.</summary>

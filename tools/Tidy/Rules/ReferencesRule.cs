@@ -11,11 +11,13 @@ internal sealed class ReferencesRule : AssemblyRule
     private static readonly string[] s_hostCore =
         ["System.Runtime", "System.Private.CoreLib", "System.Threading", "System.Threading.Thread"];
 
+    private const string EventSink = "nanoFramework.Runtime.Events";
+
     private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
 
     public override string Name => "references";
 
-    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net too.";
+    public override string Sentence => "The core refers to the core library only, a link to the core too, the UDP link to System.Net, events to Runtime.Events.";
 
     // On the host the portable tests refer to a test platform of many parts, on the device to one library.
     public override bool HoldsFor(Subject subject) => subject.Kind != Kinds.Portable || subject.Lane == Lane.Device;
@@ -40,7 +42,8 @@ internal sealed class ReferencesRule : AssemblyRule
         return subject.Kind switch
         {
             Kinds.Core => core,
-            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "nanoFramework.TestFramework"],
+            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
+            Kinds.Events => device ? [.. core, "JoinLeaf", EventSink] : [.. core, "JoinLeaf"],
             _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
         };
     }

@@ -36,6 +36,9 @@ internal static class EntryPoints
         new("JoinLeaf", "JoinLeaf.Provider.WspProvider::SendLease"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Send"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Receive"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnHappened"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::ProcessEvent"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnEvent"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Send"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Receive"),
 

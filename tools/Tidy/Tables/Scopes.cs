@@ -12,6 +12,7 @@ internal static class Scopes
         ("firmware/JoinLeaf", true),
         ("firmware/JoinLeaf.Loopback", true),
         ("firmware/JoinLeaf.Udp", true),
+        ("firmware/JoinLeaf.Events", true),
         ("tests/Portable", false),
     ];
 
@@ -30,6 +31,11 @@ internal static class Scopes
             return Kinds.Portable;
         }
 
-        return assembly is "JoinLeaf.Loopback" or "JoinLeaf.Udp" ? Kinds.Link : Kinds.None;
+        return assembly switch
+        {
+            "JoinLeaf.Loopback" or "JoinLeaf.Udp" => Kinds.Link,
+            "JoinLeaf.Events" => Kinds.Events,
+            _ => Kinds.None,
+        };
     }
 }
