@@ -17,8 +17,9 @@ internal enum Kinds
     Link = 2,
     Portable = 4,
     Events = 8,
+    Board = 16,
     Firmware = Core | Link | Events,
-    All = Firmware | Portable,
+    All = Firmware | Portable | Board,
 }
 
 /// <summary>Which of the two builds of the same sources an assembly is.</summary>
@@ -36,7 +37,7 @@ internal sealed class Subject
     {
         Assembly = assembly;
         Universe = universe;
-        Kind = Scopes.KindOf(assembly.Name.Name);
+        Kind = Scopes.KindOf(assembly);
         _types = assembly.Modules.SelectMany(m => m.GetTypes()).Where(t => !Generated.IsBuildMade(t)).ToList();
     }
 
