@@ -5,8 +5,8 @@ using JoinLeaf.Wire;
 namespace JoinLeaf.Sessions;
 
 /// <summary>
-/// At a leaf: the root's packets; <see cref="Gaps"/> asks for those that are missing. At a root: each leaf's packets, in order
-/// only, since a root has no room to keep early ones of all.
+/// At a leaf: the root's packets; <see cref="Gaps"/> asks for those that are missing. At a root: each leaf's packets, in order; early ones
+/// are kept as long as half of the receive queue's buffers is left, since a root has no room for those of all.
 /// </summary>
 internal sealed partial class StreamReceiver
 {
@@ -30,27 +30,6 @@ internal sealed partial class StreamReceiver
     {
         int sequence = Frame.ReadU16(_tables.Pool.BytesOf(handle), Frame.SequenceAt);
         return _tables.IsAtRoot(member) ? OnPacketAtRoot(member, sequence, handle, length) : OnPacketAtLeaf(member, sequence, handle, length, kind);
-    }
-
-    private bool OnPacketAtRoot(int member, int sequence, int handle, int length)
-    {
-        int ahead = (short)(sequence - _tables.Members.Sequence[member]);
-        if (ahead != 1)
-        {
-            CountStray(ahead);
-            AckSoon(member, _relays.StrayPauseMs(member));
-            return false;
-        }
-
-        bool isShut = IsShut(member);
-        if (!_relays.Admits(member, handle, length, isShut))
-        {
-            return false;
-        }
-
-        _tables.Members.Sequence[member] = (ushort)sequence;
-        AckSoon(member, (sequence & ((_tables.Streams.Window / 4) - 1)) == 0 ? 0 : _tables.Limits.RepairWaitMs);
-        return !isShut && _messages.Deliver(member, handle, length);
     }
 
     private void CountStray(int ahead)
