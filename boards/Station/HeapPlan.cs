@@ -7,7 +7,7 @@ namespace JoinLeaf.Station;
 /// </summary>
 public static class HeapPlan
 {
-    /// <summary>What must be left for the station itself, its threads, events and log lines, in bytes.</summary>
+    /// <summary>What must be left for the station itself, the frames of six threads, events, sockets and log lines, in bytes. It is no measured figure.</summary>
     public const int ReserveBytes = 16384;
 
     /// <summary>How many profiles there are.</summary>
@@ -56,12 +56,13 @@ public static class HeapPlan
     /// <summary>The largest profile that fits.</summary>
     /// <param name="first">The board's own, from which the choice begins.</param>
     /// <param name="freeBytes">The free heap.</param>
+    /// <param name="isRoot">Whether the station is the root.</param>
     /// <returns>Its number; -1 when none fits.</returns>
-    public static int Choose(int first, int freeBytes)
+    public static int Choose(int first, int freeBytes, bool isRoot)
     {
         for (int i = first; i < Count; i++)
         {
-            if (NeededBytes(i) <= freeBytes)
+            if (NeededBytes(i, isRoot) <= freeBytes)
             {
                 return i;
             }
@@ -72,9 +73,11 @@ public static class HeapPlan
 
     /// <summary>What a profile needs of the heap, with the reserve.</summary>
     /// <param name="profile">0 to 2.</param>
+    /// <param name="isRoot">Whether the station is the root.</param>
     /// <returns>Bytes.</returns>
-    public static int NeededBytes(int profile)
+    public static int NeededBytes(int profile, bool isRoot)
     {
-        return Footprint.BytesOf(LimitsOf(profile)) + ReserveBytes;
+        Limits limits = LimitsOf(profile);
+        return Footprint.BytesOf(limits) + Footprint.BytesOfPeers(limits, isRoot) + ReserveBytes;
     }
 }

@@ -56,11 +56,6 @@ public sealed class RootSession : Session
         _invitePause.Reset();
         _waits = false;
         _inviteWaits = false;
-        if (_leaves.Count == 0)
-        {
-            // The socket may be gone with the network that it was made on.
-            Close();
-        }
     }
 
     /// <inheritdoc/>

@@ -119,16 +119,16 @@ public sealed class StationApp : IButtonWatcher
     {
         int wanted = HeapPlan.Find(_board.Profile);
         int freeBytes = _board.FreeHeapBytes();
-        int chosen = HeapPlan.Choose(wanted, freeBytes);
-        string figures = "heap: " + freeBytes.ToString() + " bytes free, limits " + HeapPlan.NameOf(wanted) + " need " + HeapPlan.NeededBytes(wanted).ToString();
+        int chosen = HeapPlan.Choose(wanted, freeBytes, _isRoot);
+        string figures = "heap: " + freeBytes.ToString() + " bytes free, limits " + HeapPlan.NameOf(wanted) + " need " + HeapPlan.NeededBytes(wanted, _isRoot).ToString();
         if (chosen < 0)
         {
             int least = HeapPlan.Count - 1;
-            _log.Write(figures + ", even " + HeapPlan.NameOf(least) + " " + HeapPlan.NeededBytes(least).ToString() + ": stopped");
+            _log.Write(figures + ", even " + HeapPlan.NameOf(least) + " " + HeapPlan.NeededBytes(least, _isRoot).ToString() + ": stopped");
             return null;
         }
 
-        _log.Write(chosen == wanted ? figures : figures + ": " + HeapPlan.NameOf(chosen) + " chosen, which need " + HeapPlan.NeededBytes(chosen).ToString());
+        _log.Write(chosen == wanted ? figures : figures + ": " + HeapPlan.NameOf(chosen) + " chosen, which need " + HeapPlan.NeededBytes(chosen, _isRoot).ToString());
         return HeapPlan.LimitsOf(chosen);
     }
 
@@ -163,7 +163,6 @@ public sealed class StationApp : IButtonWatcher
             waitMs = Sooner(waitMs, _network!.Step(nowMs));
             if (_network.TakeArrival())
             {
-                _provider!.NetworkChanged();
                 _session.NetworkIsUp(nowMs);
             }
 

@@ -56,11 +56,11 @@ public sealed class StationSettings
         string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
-            string line = lines[i].Trim();
-            if (line.Length > 0 && line[0] != '#')
+            string line = lines[i].TrimStart(' ', '\t').TrimEnd('\r');
+            if (line.Trim().Length > 0 && line[0] != '#')
             {
                 int equals = line.IndexOf('=');
-                string key = equals < 0 ? line : line.Substring(0, equals).Trim();
+                string key = equals < 0 ? line.Trim() : line.Substring(0, equals).Trim();
                 string problem = equals < 0 ? "is no key=value" : Take(key, line.Substring(equals + 1));
                 if (problem.Length > 0)
                 {

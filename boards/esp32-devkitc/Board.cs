@@ -19,7 +19,7 @@ internal sealed class Board : UdpBoard
 
     public override string Profile
     {
-        get { return "full"; }
+        get { return "lean"; }
     }
 
     public override string Describe()

@@ -3,7 +3,8 @@ namespace JoinLeaf.Tools.Tidy.Tables;
 
 /// <param name="Assembly">The assembly that declares the method.</param>
 /// <param name="Method"><c>Namespace.Type::Method</c>, all overloads of it; <c>*</c> stands for all methods but constructors.</param>
-internal sealed record EntryPoint(string Assembly, string Method);
+/// <param name="DeviceOnly">What it calls is hardware, which only the device's assemblies have.</param>
+internal sealed record EntryPoint(string Assembly, string Method, bool DeviceOnly = false);
 
 internal static class EntryPoints
 {
@@ -36,8 +37,15 @@ internal static class EntryPoints
         new("JoinLeaf", "JoinLeaf.Provider.WspProvider::SendLease"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Send"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Receive"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnHappened"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::ProcessEvent"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnEvent"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Send"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Receive"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.StationApp::OnEdge"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Debouncer::Look"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Lamp::Step", DeviceOnly: true),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Lamp::Show", DeviceOnly: true),
 
         // .NET calls it back in each SendTo, which no walk from SendTo can see.
         new("JoinLeaf.Udp", "JoinLeaf.Udp.PeerEndPoint::Serialize"),

@@ -266,6 +266,39 @@ public class DepartureTests
     }
 
     [TestMethod]
+    public void C079_TheOwnLinkDownIsNetDown()
+    {
+        Meeting meeting = Meeting.OfTwo();
+        meeting.World.LinkOf(1).IsDown = true;
+        meeting.World.LinkOf(0).IsDown = true;
+        meeting.World.Advance(1000);
+        meeting.ExpectQuietBut(null, null);
+        meeting.World.Advance(5000);
+        ExpectClose(meeting.Leaf[0], Wsa.WSAENETDOWN);
+        ExpectClose(meeting.PerLeaf[0], Wsa.WSAENETDOWN);
+        ExpectClose(meeting.PerLeaf[1], Wsa.WSAENETDOWN);
+        ExpectClose(meeting.Leaf[1], Wsa.WSAECONNABORTED);
+        meeting.Leaf[0].Recv();
+        Assert.AreEqual(Wsa.WSAENETDOWN, meeting.Leaf[0].Error);
+        meeting.End();
+    }
+
+    [TestMethod]
+    public void C079_ALinkThatComesBackInTimeEndsNothing()
+    {
+        Meeting meeting = Meeting.OfTwo();
+        meeting.World.LinkOf(1).IsDown = true;
+        meeting.World.Advance(2000);
+        meeting.World.LinkOf(1).IsDown = false;
+        meeting.World.Advance(10000);
+        meeting.ExpectQuietBut(null, null);
+        Assert.AreEqual(0, meeting.PerLeaf[0].Send(1));
+        meeting.World.Settle();
+        Assert.AreEqual(1, meeting.Leaf[0].Take());
+        meeting.End();
+    }
+
+    [TestMethod]
     public void C079_ARootsSilenceIsAnAbortedConnectionAtItsLeaves()
     {
         Meeting meeting = Meeting.OfTwo();

@@ -1,4 +1,5 @@
 // Two paths to a leaf: multicast where it is heard, unicast where it is not, and the ways between them.
+using JoinLeaf.Drivers;
 using JoinLeaf.Provider;
 using JoinLeaf.Sessions;
 
@@ -178,6 +179,25 @@ public class PathTests
         gathering.World.Advance(3 * Seconds);
         Assert.AreEqual(probes + 8, gathering.RootLink.ToGroups);
         Assert.AreEqual(1, gathering.Link[0].Opened);
+        gathering.End();
+    }
+
+    [TestMethod]
+    public void NewsOfTheLinkReachTheEngine()
+    {
+        Gathering gathering = new Gathering(1);
+        gathering.World.Advance(10 * Seconds);
+        gathering.Link[0].News = LinkNews.Down;
+        gathering.World.Settle();
+        Assert.AreEqual(0, gathering.Link[0].Renewals);
+        Assert.AreEqual(1, gathering.Node[0].Counters!.LinkLost);
+        gathering.Link[0].News = LinkNews.Up;
+        gathering.World.Settle();
+        Assert.AreEqual(1, gathering.Link[0].Renewals);
+        gathering.Link[0].News = LinkNews.AddressChanged;
+        gathering.World.Settle();
+        Assert.AreEqual(2, gathering.Link[0].Renewals);
+        Assert.AreEqual(1, gathering.Node[0].Counters!.LinkLost);
         gathering.End();
     }
 

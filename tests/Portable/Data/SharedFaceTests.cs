@@ -17,11 +17,12 @@ public class SharedFaceTests
 
     /// <summary>Each leaf learns by number who spoke; numbers agree at root and leaf; nobody hears itself who does not want to.</summary>
     [TestMethod]
-    [DataRow(MultipointType.Datagram)]
-    [DataRow(MultipointType.SeqPacket)]
-    public void ALeafLearnsWhoSpoke(MultipointType type)
+    [DataRow(Wsa.SOCK_DGRAM)]
+    [DataRow(Wsa.SOCK_SEQPACKET)]
+    public void ALeafLearnsWhoSpoke(int socketType)
     {
         World world = new World();
+        MultipointType type = (MultipointType)socketType;
         MultipointSocket root = new MultipointSocket(world.AddNode(), MultipointRole.Root, type, MultipointReach.All);
         s_root = root;
         root.Bind(World.NameOf(0, 5000));
