@@ -23,6 +23,7 @@ internal abstract class BringUp : INetwork
     private ManualResetEvent _changed;
     private NetworkState _state = NetworkState.Down;
     private bool _isReportedDown;
+    private bool _hasNews;
     private int _looks;
 
     protected BringUp(NetworkInterfaceType type)
@@ -39,6 +40,11 @@ internal abstract class BringUp : INetwork
     public string Trouble { get; private set; } = "";
 
     public string Address { get; private set; } = "";
+
+    public bool HasNews
+    {
+        get { return _hasNews; }
+    }
 
     public void Watch(ManualResetEvent changed)
     {
@@ -65,6 +71,7 @@ internal abstract class BringUp : INetwork
 
     public void Look()
     {
+        _hasNews = false;
         lock (_gate)
         {
             _looks++;
@@ -85,16 +92,13 @@ internal abstract class BringUp : INetwork
     {
         _isReportedDown = !e.IsAvailable;
         _looks = 0;
-        if (!e.IsAvailable && _state == NetworkState.Up)
-        {
-            _state = NetworkState.Down;
-        }
-
+        _hasNews = true;
         _changed.Set();
     }
 
     private void AddressChanged(object sender, EventArgs e)
     {
+        _hasNews = true;
         _changed.Set();
     }
 
@@ -133,9 +137,10 @@ internal abstract class BringUp : INetwork
 
             lock (_gate)
             {
-                bool isUp = outcome == NetworkState.Up && FindAddress();
+                // An address stays when the cable is pulled: the report of it counts for more.
+                bool isUp = outcome == NetworkState.Up && !_isReportedDown && FindAddress();
                 _state = isUp ? NetworkState.Up : outcome == NetworkState.Up ? NetworkState.Failed : outcome;
-                _isReportedDown = _isReportedDown && !isUp;
+                Trouble = outcome == NetworkState.Up && !isUp ? "the link is down: the cable is out, or the access point is gone" : Trouble;
             }
 
             _changed.Set();

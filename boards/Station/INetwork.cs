@@ -30,10 +30,13 @@ public interface INetwork
     /// <summary>The own address, for people.</summary>
     string Address { get; }
 
+    /// <summary>Whether something was reported since the last <see cref="Look"/>.</summary>
+    bool HasNews { get; }
+
     /// <summary>Starts an attempt, unless one is under way or the network is up.</summary>
     void Begin();
 
-    /// <summary>Looks whether there still is an address. The station asks every few seconds: the device does not report every change.</summary>
+    /// <summary>Looks whether there is an address. The station asks when there are news, and every few seconds: the device does not report every change.</summary>
     void Look();
 
     /// <summary>Sets an event object whenever <see cref="State"/> may have changed.</summary>

@@ -57,7 +57,7 @@ public sealed class NetworkWatch
     /// <returns>In how many milliseconds to come again at the latest.</returns>
     public int Step(int nowMs)
     {
-        if (!_isTold || nowMs - _lookAtMs >= 0)
+        if (!_isTold || nowMs - _lookAtMs >= 0 || _network.HasNews)
         {
             _isTold = true;
             _lookAtMs = nowMs + LookMs;

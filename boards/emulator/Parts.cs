@@ -22,6 +22,11 @@ internal sealed class LoopbackUp : INetwork
         get { return "the loopback link"; }
     }
 
+    public bool HasNews
+    {
+        get { return false; }
+    }
+
     public void Begin()
     {
     }

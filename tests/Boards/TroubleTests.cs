@@ -65,9 +65,24 @@ public class TroubleTests
         town.Advance(3_600_000);
         Assert.IsInRange(45, 70, leaf.Net.Attempts, "one a minute in the end");
         Assert.HasCount(1, leaf.Lines.FindAll(l => l == "network: home refuses: wrong password?; keeps trying"), "said once\n" + town.Logs());
+        leaf.Net.Reports = false;
         leaf.Net.IsThere = true;
-        int afterMs = town.Until(() => leaf.HasJoined, 90_000, "it joins when the network comes");
-        Assert.IsLessThan(80_000, afterMs);
+        int afterMs = town.Until(() => leaf.HasJoined, 20_000, "it joins when the network comes");
+        Assert.IsLessThan(6_000, afterMs, "it looks every five seconds");
+        town.End();
+    }
+
+    [TestMethod]
+    public void ANetworkThatIsReportedBackIsUsedAtOnce()
+    {
+        Town town = new();
+        town.Start(Root);
+        TownBoard leaf = town.Start(Leaf);
+        town.Until(() => leaf.HasJoined, 5000, "it joins");
+        leaf.Cut(true);
+        town.Advance(600_000);
+        leaf.Cut(false);
+        town.Until(() => leaf.HasJoined, 1000, "it is back within a second");
         town.End();
     }
 

@@ -29,16 +29,19 @@ internal sealed class TownNetwork(Town town) : INetwork
     /// <summary>Whether a change is reported, or must be found by looking.</summary>
     public bool Reports { get; set; } = true;
 
+    public bool HasNews { get; private set; }
+
+    /// <summary>The network is there, or gone. What is reported is looked at at once.</summary>
     public bool IsThere
     {
         get => _isThere;
         set
         {
             _isThere = value;
-            if (!value && State == NetworkState.Up && Reports)
+            if (Reports && _changed != null)
             {
-                State = NetworkState.Down;
-                _changed!.Set();
+                HasNews = true;
+                _changed.Set();
             }
         }
     }
@@ -55,9 +58,11 @@ internal sealed class TownNetwork(Town town) : INetwork
 
     public void Look()
     {
-        if (State == NetworkState.Up && !_isThere)
+        HasNews = false;
+        if (State != NetworkState.Trying)
         {
-            State = NetworkState.Down;
+            // A network that comes by itself, as Wi-Fi does that was told to, is found as well.
+            State = _isThere ? State == NetworkState.Down && Attempts == 0 ? State : NetworkState.Up : State == NetworkState.Up ? NetworkState.Down : State;
         }
     }
 
