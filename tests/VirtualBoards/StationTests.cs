@@ -102,9 +102,13 @@ public sealed class StationTests
         Machine leaf = bench.Rig.Add(kind, false, Rig.RootAt(1));
         bench.Rig.Start();
         bench.WaitForLog(root, "leaves: 1");
+        bench.WaitForLog(leaf, "joined root");
+        bench.Forget();
         bench.Rig.Restart(root);
         bench.WaitForLog(leaf, "lost the root");
+        bench.WaitForLog(root, "leaves: 1");
+        bench.WaitForLog(leaf, "joined root");
         leaf.Press();
-        bench.WaitFor(e => e.Machine == root && e.Text.Contains("pressed its button", System.StringComparison.Ordinal), "a press at the root that was restarted");
+        bench.WaitForLog(root, "pressed its button, 1");
     }
 }

@@ -58,6 +58,15 @@ internal sealed class Bench : IDisposable
         return machine;
     }
 
+    /// <summary>Forgets all events until now.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+        {
+            _events.Clear();
+        }
+    }
+
     /// <summary>Waits for a line in the log of a board.</summary>
     /// <returns>The first line with this text.</returns>
     public string WaitForLog(Machine machine, string text)

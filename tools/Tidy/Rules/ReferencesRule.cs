@@ -12,6 +12,8 @@ internal sealed class ReferencesRule : AssemblyRule
     private static readonly string[] s_hostCore =
         ["System.Runtime", "System.Private.CoreLib", "System.Threading", "System.Threading.Thread"];
 
+    private static readonly string[] s_core = ["JoinLeaf", "JoinLeaf.Core"];
+
     private const string EventSink = "nanoFramework.Runtime.Events";
 
     private static readonly string[] s_hostNet = ["System.Net.Primitives", "System.Net.Sockets", "System.Net.NetworkInformation"];
@@ -49,12 +51,12 @@ internal sealed class ReferencesRule : AssemblyRule
         string[] net = device ? ["System.Net"] : s_hostNet;
         return subject.Kind switch
         {
-            Kinds.Core => core,
-            Kinds.Board => Scopes.IsBoardProgram(subject.Assembly) ? [.. core, .. s_deviceBoard]
-                : device ? [.. core, "JoinLeaf"] : [.. core, "JoinLeaf", "System.Console"],
-            Kinds.Portable => [.. core, "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
-            Kinds.Events => device ? [.. core, "JoinLeaf", EventSink] : [.. core, "JoinLeaf"],
-            _ => subject.Name == "JoinLeaf.Udp" ? [.. core, "JoinLeaf", .. net] : [.. core, "JoinLeaf"],
+            Kinds.Core => subject.Name == "JoinLeaf" ? [.. core, "JoinLeaf.Core"] : core,
+            Kinds.Board => Scopes.IsBoardProgram(subject.Assembly) ? [.. core, .. s_core, .. s_deviceBoard]
+                : device ? [.. core, .. s_core] : [.. core, .. s_core, "System.Console"],
+            Kinds.Portable => [.. core, .. s_core, "JoinLeaf.Loopback", "JoinLeaf.Events", EventSink, "nanoFramework.TestFramework"],
+            Kinds.Events => device ? [.. core, .. s_core, EventSink] : [.. core, .. s_core],
+            _ => subject.Name == "JoinLeaf.Udp" ? [.. core, .. s_core, .. net] : [.. core, .. s_core],
         };
     }
 }

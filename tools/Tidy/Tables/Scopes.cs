@@ -13,6 +13,7 @@ internal static class Scopes
     /// <summary>Projects under the root whose output is examined, and whether a run without it says enough.</summary>
     public static readonly (string Folder, bool Required)[] Projects =
     [
+        ("firmware/JoinLeaf.Core", true),
         ("firmware/JoinLeaf", true),
         ("firmware/JoinLeaf.Loopback", true),
         ("firmware/JoinLeaf.Udp", true),
@@ -26,11 +27,6 @@ internal static class Scopes
 
     public static Kinds KindOf(string assembly)
     {
-        if (assembly == "JoinLeaf")
-        {
-            return Kinds.Core;
-        }
-
         if (Array.IndexOf(s_portable, assembly) >= 0)
         {
             return Kinds.Portable;
@@ -38,6 +34,7 @@ internal static class Scopes
 
         return assembly switch
         {
+            "JoinLeaf" or "JoinLeaf.Core" => Kinds.Core,
             "JoinLeaf.Loopback" or "JoinLeaf.Udp" => Kinds.Link,
             "JoinLeaf.Events" => Kinds.Events,
             Station => Kinds.Board,

@@ -128,6 +128,21 @@ public sealed class BoardLink : IDisposable
         }
     }
 
+    /// <summary>Gives the address back.</summary>
+    public void ReleaseLease()
+    {
+        Change(State with { Address = 0 });
+    }
+
+    /// <summary>Asks for an address, which comes after a while.</summary>
+    public void RenewLease()
+    {
+        lock (_gate)
+        {
+            Schedule();
+        }
+    }
+
     /// <summary>Stores credentials on the board, for the next start.</summary>
     public void Store(string ssid, string password)
     {

@@ -14,9 +14,24 @@ public class NetworkAvailabilityEventArgs : EventArgs
     public bool IsAvailable { get; }
 }
 
+public class NetworkAPStationEventArgs : EventArgs
+{
+    internal NetworkAPStationEventArgs(bool isConnected, int stationIndex)
+    {
+        IsConnected = isConnected;
+        StationIndex = stationIndex;
+    }
+
+    public bool IsConnected { get; }
+
+    public int StationIndex { get; }
+}
+
 public delegate void NetworkAddressChangedEventHandler(object sender, EventArgs e);
 
 public delegate void NetworkAvailabilityChangedEventHandler(object sender, NetworkAvailabilityEventArgs e);
+
+public delegate void NetworkAPStationChangedEventHandler(int networkIndex, NetworkAPStationEventArgs e);
 
 public static class NetworkChange
 {
@@ -32,6 +47,13 @@ public static class NetworkChange
     public static event NetworkAddressChangedEventHandler? NetworkAddressChanged;
 
     public static event NetworkAvailabilityChangedEventHandler? NetworkAvailabilityChanged;
+
+    // Never: no virtual board is an access point.
+    public static event NetworkAPStationChangedEventHandler? NetworkAPStationChanged
+    {
+        add { }
+        remove { }
+    }
 }
 
 public enum NetworkInterfaceType
@@ -60,6 +82,19 @@ public class NetworkInterface
         get { return true; }
     }
 
+    public bool IsAutomaticDnsEnabled
+    {
+        get { return true; }
+    }
+
+    public string[] IPv4DnsAddresses
+    {
+        get { return [IPv4GatewayAddress]; }
+    }
+
+    // A locally administered one, with the board's number.
+    public byte[] PhysicalAddress { get; set; } = [2, 0, 0, 0, 0, (byte)Here.Board.Number];
+
     public string IPv4Address
     {
         get { return VirtualNetwork.ToText(Here.Board.Link.State.Address); }
@@ -83,6 +118,31 @@ public class NetworkInterface
     public static NetworkInterface[] GetAllNetworkInterfaces()
     {
         return [new NetworkInterface(0)];
+    }
+
+    public void EnableStaticIPv4(string ipv4Address, string ipv4SubnetMask, string ipv4GatewayAddress)
+    {
+        throw new NotSupportedException("a virtual board takes the address that DHCP gives");
+    }
+
+    public void EnableStaticIPv4Dns(string[] dnsAddresses)
+    {
+        throw new NotSupportedException("a virtual network has no names");
+    }
+
+    public void EnableDhcp()
+    {
+        Here.Board.Link.RenewLease();
+    }
+
+    public void ReleaseDhcpLease()
+    {
+        Here.Board.Link.ReleaseLease();
+    }
+
+    public void RenewDhcpLease()
+    {
+        Here.Board.Link.RenewLease();
     }
 
     private static uint IfAddressed(uint value)
@@ -110,5 +170,13 @@ public class Wireless80211Configuration
     {
         BoardLink link = Here.Board.Link;
         return Here.Board.Model.HasWifi ? [new Wireless80211Configuration(0) { Ssid = link.StoredSsid, Password = link.StoredPassword }] : [];
+    }
+}
+
+public static class IPGlobalProperties
+{
+    public static IPAddress GetIPAddress()
+    {
+        return IPAddress.GetDefaultLocalAddress();
     }
 }

@@ -9,6 +9,11 @@ public abstract class WaitHandle : MarshalByRefObject
     public const int WaitTimeout = 258;
     private readonly Signal _signal;
 
+    protected WaitHandle()
+        : this(false, false)
+    {
+    }
+
     private protected WaitHandle(bool initialState, bool resetsItself)
     {
         _signal = new Signal(Here.Board, initialState, resetsItself);
