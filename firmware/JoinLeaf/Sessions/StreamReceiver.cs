@@ -92,7 +92,7 @@ internal sealed class StreamReceiver
     public bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
     {
         StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         if (!streams.IsSynced[stream])
         {
             _gaps.AskForBase(member, stream);
@@ -215,12 +215,13 @@ internal sealed class StreamReceiver
     /// <summary>Keeps a packet that is about to be delivered, in the place of the one a window before it.</summary>
     private void KeepPast(int stream, int sequence, int handle, int length)
     {
-        if (!_tables.KeepsPast)
+        StreamTable streams = _tables.Streams;
+        if (!_tables.KeepsPast || streams.Speaker[stream] >= 0)
         {
+            // In groups without a root nothing is folded.
             return;
         }
 
-        StreamTable streams = _tables.Streams;
         int place = streams.PlaceOf(stream, sequence);
         if (streams.PastHandle[place] >= 0)
         {
@@ -242,15 +243,25 @@ internal sealed class StreamReceiver
     /// <summary>The application has read: what waited for room is delivered, and a root that was told of little room hears of more.</summary>
     public void AfterRead(int session)
     {
-        int stream = _tables.Sessions.Stream[session];
-        int member = _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sockets.Member[_tables.Sessions.Socket[session]] : -1;
-        if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
+        StreamTable streams = _tables.Streams;
+        for (int i = 0; i < streams.Count && _tables.Sessions.Side[session] == SessionTable.GroupSide; i++)
         {
-            return;
+            if (streams.Session[i] == session && streams.Speaker[i] >= 0 && streams.IsSynced[i])
+            {
+                AfterRead(streams.Speaker[i], session, i);
+            }
         }
 
-        StreamTable streams = _tables.Streams;
-        if (streams.Held[stream] > 0)
+        int member = _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sockets.Member[_tables.Sessions.Socket[session]] : -1;
+        if (member >= 0 && _tables.Members.State[member] == MemberTable.Joined)
+        {
+            AfterRead(member, session, _tables.Sessions.Stream[session]);
+        }
+    }
+
+    private void AfterRead(int member, int session, int stream)
+    {
+        if (_tables.Streams.Held[stream] > 0)
         {
             AfterProgress(member, stream);
         }
@@ -265,7 +276,7 @@ internal sealed class StreamReceiver
     public void OnRootStatus(int member, int newest, int lastOfUs)
     {
         StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         int ahead = (short)(lastOfUs - _tables.Members.Sequence[member]);
         if (!streams.IsSynced[stream])
         {
@@ -339,7 +350,7 @@ internal sealed class StreamReceiver
     /// <summary>Whether everything up to a sequence has been delivered; if not it is asked for.</summary>
     public bool HasAllTo(int member, int final)
     {
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         int missing = (short)(final - _tables.Members.Sequence[member]);
         if (_tables.IsAtRoot(member))
         {
