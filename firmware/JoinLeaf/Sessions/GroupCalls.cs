@@ -12,7 +12,7 @@ internal sealed class GroupCalls
 {
     /// <summary>A sender that has nothing to send shows itself once in so many times the time of silence; it is forgotten after ten.</summary>
     public const int ShowsEach = 2;
-    /// <summary>A call lasts so many waits; the next one may begin as long after its end.</summary>
+    /// <summary>A call lasts RetryMs, and so many waits at least; the next one may begin as long after its end.</summary>
     private const int CallWaits = 10;
     private const int BeatWaits = 5;
     private readonly Tables _tables;
@@ -26,7 +26,11 @@ internal sealed class GroupCalls
 
     private int CallMs
     {
-        get { return _tables.Limits.RepairWaitMs * CallWaits; }
+        get
+        {
+            int leastMs = _tables.Limits.RepairWaitMs * CallWaits;
+            return _tables.Limits.RetryMs > leastMs ? _tables.Limits.RetryMs : leastMs;
+        }
     }
 
     /// <summary>We have joined. Who receives says so, since what speakers send from then on should reach it.</summary>
@@ -39,7 +43,7 @@ internal sealed class GroupCalls
         {
             streams.Calls[stream] = StreamTable.IsNew;
             _tables.QueueControl(member, Frame.Ping);
-            SetBeat(stream, now + (_tables.Limits.RepairWaitMs * BeatWaits));
+            BeatSoon(stream);
         }
     }
 
@@ -97,7 +101,13 @@ internal sealed class GroupCalls
         streams.CallBase[stream] = _tables.Sessions.Sequence[session];
         streams.CallUntil[stream] = _tables.Now + CallMs;
         _tables.QueueControl(member, Frame.Ping);
-        SetBeat(stream, _tables.Now + (_tables.Limits.RepairWaitMs * BeatWaits));
+        BeatSoon(stream);
+    }
+
+    private void BeatSoon(int stream)
+    {
+        _tables.Streams.BeatMs[stream] = (short)(_tables.Limits.RepairWaitMs * BeatWaits);
+        SetBeat(stream, _tables.Now + _tables.Streams.BeatMs[stream]);
     }
 
     private void SetBeat(int stream, int at)
@@ -126,19 +136,19 @@ internal sealed class GroupCalls
         bool isOver = (streams.Calls[stream] & StreamTable.IsCalling) != 0 && now - streams.CallUntil[stream] >= 0;
         streams.Calls[stream] &= unchecked((byte)~(isOver ? StreamTable.IsCalling : 0));
         streams.IsDirty = true;
-        _tables.QueueControl(member, Frame.Ping);
-        streams.Calls[stream] &= unchecked((byte)~StreamTable.IsNew);
-        if ((streams.Calls[stream] & StreamTable.IsCalling) != 0)
+        if (!isOver || _tables.UnderWay(session) > 0)
         {
-            SetBeat(stream, streams.CallUntil[stream]);
-            return;
+            _tables.QueueControl(member, Frame.Ping);
         }
+
+        streams.Calls[stream] &= unchecked((byte)~StreamTable.IsNew);
+        bool isCalling = (streams.Calls[stream] & StreamTable.IsCalling) != 0;
 
         // Once nothing is under way the sender turns to showing itself now and then, or is silent when it has never spoken.
         int nextMs = streams.BeatMs[stream] * 2;
-        nextMs = nextMs < _tables.Limits.RepairWaitMs * BeatWaits ? _tables.Limits.RepairWaitMs * BeatWaits : nextMs;
         streams.BeatMs[stream] = (short)(nextMs < _tables.Limits.RetryMs ? nextMs : _tables.Limits.RetryMs);
-        SetBeat(stream, now + streams.BeatMs[stream]);
+        bool endsBefore = isCalling && streams.CallUntil[stream] - now < streams.BeatMs[stream];
+        SetBeat(stream, endsBefore ? streams.CallUntil[stream] : now + streams.BeatMs[stream]);
         LoseSilent(session, stream, now);
         _slow.Look(session, stream, now);
     }

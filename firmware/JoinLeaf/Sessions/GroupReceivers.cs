@@ -52,9 +52,16 @@ internal sealed class GroupReceivers
         }
         else if (Counts(session, ref member, id, bytes))
         {
+            int has = (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1);
             _tables.DueMember(member, now + _groups.ForgottenMs);
             _tables.Members.Heard(member, now);
-            _sender.OnStatus(member, (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1), bytes[Frame.RoomAt]);
+            _sender.OnStatus(member, has, bytes[Frame.RoomAt]);
+            if ((short)(has - _tables.Members.Seen[member]) < 0)
+            {
+                // It lacks what is not kept for it any more, and has not heard of that.
+                _words.TellBase(member);
+            }
+
             if (kind == Frame.Nack)
             {
                 _repairs.OnNack(member, bytes, Frame.GroupStatusLength, length);
@@ -133,12 +140,6 @@ internal sealed class GroupReceivers
         _tables.Members.Seen[member] = (ushort)(isBehind ? _tables.Streams.Tail[stream] : has);
         _tables.Members.Room[member] = bytes[Frame.RoomAt];
         _tables.Streams.IsDirty = true;
-        if (isBehind)
-        {
-            // It was away for too long: what it lacks is not kept any more.
-            _words.TellBase(member);
-        }
-
         return true;
     }
 }

@@ -147,6 +147,14 @@ internal sealed class GroupSpeakers
             return;
         }
 
+        if (bytes[Frame.PingSizeAt] * 16 > _tables.Limits.MaxDatagram)
+        {
+            // Some of what it sends we could not receive: we take no part in any of it.
+            _tables.Counters.RefusedSize++;
+            End(member, now);
+            return;
+        }
+
         int stream = _tables.StreamOf(member);
         int newest = Frame.ReadU16(bytes, Frame.NewestAt);
         _tables.Streams.ReportShift[stream] = (byte)(bytes[Frame.PingReportAt] & 15);

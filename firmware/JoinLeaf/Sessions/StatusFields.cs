@@ -89,6 +89,7 @@ internal sealed class StatusFields
             | ((calls & StreamTable.IsNew) != 0 ? Frame.IsNew : 0));
         bytes[Frame.PingReportAt] = (byte)ShiftOf(_tables.Limits);
         Frame.WriteU16(bytes, Frame.PingBaseAt, streams.CallBase[stream]);
+        bytes[Frame.PingSizeAt] = (byte)(_tables.Limits.MaxDatagram / 16);
         return Frame.GroupPingLength;
     }
 

@@ -93,7 +93,8 @@ internal static class Frame
     public const int PingFlagsAt = 6;
     public const int PingReportAt = 7;
     public const int PingBaseAt = 8;
-    public const int GroupPingLength = 10;
+    public const int PingSizeAt = 10;
+    public const int GroupPingLength = 11;
     /// <summary>The sender of the PING has sent packets: receivers tell how far they are.</summary>
     public const int Speaks = 1;
     /// <summary>What was sent behind base is kept: who hears the sender for the first time begins there.</summary>
