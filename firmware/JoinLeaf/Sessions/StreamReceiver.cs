@@ -294,6 +294,13 @@ internal sealed class StreamReceiver
         }
 
         int unknown = (short)(newest - _tables.Members.Sequence[member]);
+        if (streams.Speaker[stream] >= 0 && unknown > streams.Window && unknown <= MostUnderWay)
+        {
+            // In a group who calls may have sent more than we can hold, before it knew of us.
+            unknown = streams.Window;
+            newest = _tables.Members.Sequence[member] + unknown;
+        }
+
         if (unknown > 0 && unknown <= streams.Window)
         {
             // Also what came and found no room has to be asked for.

@@ -103,11 +103,12 @@ internal sealed class GroupBook
         return row >= 0 && by.Node.Tables.CountsOnUs(row);
     }
 
-    /// <summary>Whether a sender has put a receiver out since it was too slow.</summary>
+    /// <summary>Whether a sender has put a receiver out since it was too slow: one of the two still knows.</summary>
     private static bool HasPutOut(Stay by, Stay to)
     {
         int row = RowOf(by, to.Id);
-        return row >= 0 && (by.Node.Tables.Members.Path[row] & StreamTable.IsPutOut) != 0;
+        int back = RowOf(to, by.Id);
+        return (row >= 0 && (by.Node.Tables.Members.Path[row] & StreamTable.IsPutOut) != 0) || (back >= 0 && (to.Node.Tables.Members.Path[back] & StreamTable.HasLeft) != 0);
     }
 
     private static int RowOf(Stay by, int id)
@@ -271,7 +272,7 @@ internal sealed class GroupBook
             Stay to = _stays[i];
             bool hears = to != by && to.IsOpen && to.Group == by.Group && to.Receives && to.Node.Plan.Limits.Streams >= 40 && by.Node.Plan.Limits.Members == 255;
             int read = to.Read.TryGetValue(by, out int count) ? count : 0;
-            hears &= to.Node.Plan.Limits.MaxDatagram >= by.Node.Plan.Limits.MaxDatagram && !HasPutOut(by, to);
+            hears = hears && to.Node.Plan.Limits.MaxDatagram >= by.Node.Plan.Limits.MaxDatagram && !HasPutOut(by, to);
             if (hears && read < by.Sent.Count && by.Sent.Count > from && _world.Plan.IsStrict)
             {
                 throw new SimFailure($"{Name(to)} has heard {read} of {by.Sent.Count} messages of {Name(by)} in a quiet world");
