@@ -145,7 +145,8 @@ internal sealed class GroupCalls
         bool isCalling = (streams.Calls[stream] & StreamTable.IsCalling) != 0;
 
         // Once nothing is under way the sender turns to showing itself now and then, or is silent when it has never spoken.
-        int nextMs = streams.BeatMs[stream] * 2;
+        int leastMs = _tables.Limits.RepairWaitMs * BeatWaits;
+        int nextMs = streams.BeatMs[stream] == 0 ? leastMs : streams.BeatMs[stream] * 2;
         streams.BeatMs[stream] = (short)(nextMs < _tables.Limits.RetryMs ? nextMs : _tables.Limits.RetryMs);
         bool endsBefore = isCalling && streams.CallUntil[stream] - now < streams.BeatMs[stream];
         SetBeat(stream, endsBefore ? streams.CallUntil[stream] : now + streams.BeatMs[stream]);

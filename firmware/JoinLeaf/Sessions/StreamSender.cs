@@ -182,8 +182,10 @@ internal sealed class StreamSender
     private void Rest(int stream)
     {
         byte calls = _tables.Streams.Calls[stream];
-        if (calls == StreamTable.HasSpoken)
+        if (calls == StreamTable.HasSpoken && _tables.Streams.BeatMs[stream] != 0)
         {
+            // Once: whatever moves elsewhere, the next time comes.
+            _tables.Streams.BeatMs[stream] = 0;
             SetTimer(stream, StreamTable.Beat, _tables.Now + (_tables.Limits.SilenceMs * GroupCalls.ShowsEach));
         }
         else if (calls == 0)
