@@ -1,5 +1,6 @@
 // Members of a reliable group without a root, each a node of its own with links that are watched and can be made to lose.
 using JoinLeaf.Provider;
+using JoinLeaf.Sessions;
 
 namespace JoinLeaf.Portable;
 
@@ -14,6 +15,8 @@ internal sealed class GroupParty
     public readonly WspProvider[] Node = new WspProvider[Most];
     public readonly GroupLink[] Link = new GroupLink[Most];
     public readonly Sock[] Guest = new Sock[Most];
+    /// <summary>The links of those who came with one that loses, doubles and reorders.</summary>
+    public readonly StormLink[] Storm = new StormLink[Most];
     private readonly bool[] _isGone = new bool[Most];
     private readonly int[] _next = new int[Most * Most];
 
@@ -53,6 +56,42 @@ internal sealed class GroupParty
         return Guest[i];
     }
 
+    /// <summary>One more comes, by a link that loses, doubles and holds back so many of a thousand datagrams each.</summary>
+    public void ComeThroughStorm(Limits limits, int perMille)
+    {
+        int i = Count++;
+        Node[i] = World.AddNode(limits, out Storm[i]);
+        Storm[i].PerMille = perMille;
+        Guest[i] = Sock.Open(Node[i], Entry, Flags).Select();
+        Join(i, Wsa.JL_BOTH);
+    }
+
+    /// <summary>The tables of a member's node.</summary>
+    public Tables TablesOf(int member)
+    {
+        return Node[member].Driver!.Engine.Tables;
+    }
+
+    /// <summary>The 16 bits by which a member is known, on a node that has joined once.</summary>
+    public int IdOf(int member)
+    {
+        Tables tables = TablesOf(member);
+        return tables.EpochOf(tables.Sockets.Member[0]);
+    }
+
+    /// <summary>How many members a sender keeps its packets for.</summary>
+    public int CountedBy(int member)
+    {
+        Tables tables = TablesOf(member);
+        int count = 0;
+        for (int i = 0; i < tables.Members.Used; i++)
+        {
+            count += tables.CountsOnUs(i) ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private void Join(int i, int role)
     {
         Assert.AreSame(Guest[i], Guest[i].Join(Group, null, null, role));
@@ -83,8 +122,19 @@ internal sealed class GroupParty
     /// <summary>All say so many messages of two bytes, as fast as they can, and read all others', each once and in order.</summary>
     public void Talk(int messages)
     {
+        Talk(messages, 0);
+    }
+
+    /// <summary>The same, where each has said some already.</summary>
+    public void Talk(int messages, int first)
+    {
         int[] sent = new int[Count];
-        int read = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            sent[i] = first;
+        }
+
+        int read = first * Count * Count;
         for (int round = 0; round < 20000 && read < messages * Count * Count; round++)
         {
             for (int i = 0; i < Count; i++)
@@ -103,6 +153,28 @@ internal sealed class GroupParty
         Assert.AreEqual(messages * Count * Count, read, "messages that were read");
     }
 
+    /// <summary>All say a first message, until everybody counts on everybody: who has missed it in a storm need not get it, but all that follow.</summary>
+    public void Meet()
+    {
+        World.Advance(1000);
+        for (int i = 0; i < Count; i++)
+        {
+            Assert.AreEqual(0, Guest[i].Send(new byte[] { (byte)i, 0 }));
+        }
+
+        World.Advance(20000);
+        for (int i = 0; i < Count; i++)
+        {
+            ReadAll(i);
+            Assert.AreEqual(Count - 1, CountedBy(i), "members that count on a sender");
+        }
+
+        for (int i = 0; i < _next.Length; i++)
+        {
+            _next[i] = 1;
+        }
+    }
+
     /// <summary>Reads what has come to a member: each speaker's are in order.</summary>
     public int ReadAll(int member)
     {
@@ -116,6 +188,37 @@ internal sealed class GroupParty
         }
 
         return count;
+    }
+
+    /// <summary>Small messages of a member wait for company.</summary>
+    public void Batch(int member)
+    {
+        SetOwn(member, Wsa.JLO_BATCH, 1);
+    }
+
+    /// <summary>Sets an option of this provider's own.</summary>
+    public void SetOwn(int member, int option, int value)
+    {
+        byte[] bytes = { (byte)value, (byte)(value >> 8), 0, 0 };
+        Assert.AreEqual(0, Node[member].WSPSetSockOpt(Guest[member].Descriptor, Wsa.SOL_JOINLEAF, option, bytes, 4, out int _));
+    }
+
+    /// <summary>Who has left joins again, by a new socket.</summary>
+    public void Again(int member)
+    {
+        Guest[member] = Sock.Open(Node[member], Entry, Flags).Select();
+        Join(member, Wsa.JL_BOTH);
+    }
+
+    /// <summary>All read whatever there is.</summary>
+    public void Drain()
+    {
+        for (int i = 0; i < Count; i++)
+        {
+            while (!_isGone[i] && Guest[i].Recv() >= 0)
+            {
+            }
+        }
     }
 
     /// <summary>A member leaves.</summary>
