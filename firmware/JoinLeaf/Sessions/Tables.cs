@@ -275,7 +275,7 @@ internal sealed partial class Tables
         }
 
         DropHandle(member);
-        Parts.Forget(member);
+        ForgetIncomplete(member);
         StopHearing(member);
         if (Members.Peer[member] >= 0)
         {
