@@ -120,7 +120,7 @@ public sealed class Limits
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * (1 + reference));
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (6 * reference);
+            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (7 * reference);
             return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;
         }
     }
