@@ -210,6 +210,22 @@ internal sealed class GroupParty
         Join(member, Wsa.JL_BOTH);
     }
 
+    /// <summary>A member reads the bytes from one up to another, in order; where need be it waits a moment for each.</summary>
+    public void Expect(int member, int from, int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            int value = Guest[member].Take();
+            if (value < 0)
+            {
+                World.Advance(500);
+                value = Guest[member].Take();
+            }
+
+            Assert.AreEqual(i & 0xFF, value);
+        }
+    }
+
     /// <summary>All read whatever there is.</summary>
     public void Drain()
     {
