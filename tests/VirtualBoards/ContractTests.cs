@@ -54,7 +54,8 @@ public sealed class ContractTests
             }
         }
 
-        CollectionAssert.AreEquivalent(s_missing, missing, string.Join("\n", missing));
+        Assert.IsEmpty(missing.Except(s_missing), "add to tools/VirtualBoards/Nano: " + string.Join(", ", missing.Except(s_missing)));
+        Assert.IsEmpty(s_missing.Except(missing), "not missing any more: " + string.Join(", ", s_missing.Except(missing)));
     }
 
     [TestMethod]

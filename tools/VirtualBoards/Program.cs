@@ -1,6 +1,7 @@
 // The entry of the command line: parses, runs, and turns whatever goes wrong into one line and an exit code.
 using System;
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.IO;
 using System.Text;
 using JoinLeaf.VirtualBoards.Commands;
@@ -29,11 +30,22 @@ internal static class Program
 
     private static int Run(string[] args)
     {
-        RootCommand all = new("Virtual boards: the firmware of JoinLeaf's boards on a PC.") { RunCommand.Create() };
+        Command run = RunCommand.Create();
+        RootCommand all = new("Virtual boards: the firmware of JoinLeaf's boards on a PC.") { run };
         ParseResult parsed = all.Parse(args);
-        bool isWrong = parsed.Errors.Count > 0 && parsed.Action is not System.CommandLine.Help.HelpAction;
-        return isWrong ? Complain(parsed.Errors[0].Message + " Try --help.", ExitCodes.Usage)
-            : parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        bool isHelp = parsed.Action is HelpAction;
+        if (parsed.Errors.Count > 0 && !isHelp)
+        {
+            return Complain(parsed.Errors[0].Message + " Try --help.", ExitCodes.Usage);
+        }
+
+        int code = parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        if (isHelp && parsed.CommandResult.Command == run)
+        {
+            Console.WriteLine(RunCommand.Details);
+        }
+
+        return code;
     }
 
     /// <summary>One line on standard error.</summary>

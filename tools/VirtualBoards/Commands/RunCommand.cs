@@ -13,14 +13,15 @@ namespace JoinLeaf.VirtualBoards.Commands;
 /// <summary>Runs boards.</summary>
 internal static class RunCommand
 {
-    private const string Description = """
-        Run the programs of boards, as they were compiled for the device, on virtual hardware.
-
+    /// <summary>What there is to know beyond the options, for the end of the help.</summary>
+    public const string Details = """
           run esp32-devkitc --root --count 1 stm32f769i-disco --count 3
 
-        The first board listens as the root (its button is held at start), the others are leaves that ask it. In a terminal there is a
-        view of each board: its LED, its network, its log, and keys for its button. Elsewhere each line is written as it comes.
-        """;
+        The board with --root has its button held while it starts, which makes it the root; the others are leaves that ask it. In a
+        terminal there is a view of each board: its LED, its network, its log, and keys for its button. Elsewhere each line is
+        written as it comes.
+
+        """ + "\n" + ScriptReader.Help + "\n\n" + ExitCodes.Help;
 
     private static readonly Argument<string[]> s_boards = new("BOARD")
     {
@@ -75,7 +76,7 @@ internal static class RunCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        Command command = new("run", Description + "\n\n" + ScriptReader.Help + "\n\n" + ExitCodes.Help)
+        Command command = new("run", "Run the programs of boards, as they were compiled for the device, on virtual hardware.")
         {
             s_boards, s_root, s_count, s_set, s_script, s_json, s_for, s_credentials, s_folder,
         };

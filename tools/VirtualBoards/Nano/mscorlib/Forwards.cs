@@ -69,6 +69,7 @@ using System.Runtime.CompilerServices;
 [assembly: TypeForwardedTo(typeof(System.Reflection.AssemblyProductAttribute))]
 [assembly: TypeForwardedTo(typeof(System.Reflection.AssemblyTitleAttribute))]
 [assembly: TypeForwardedTo(typeof(System.Reflection.AssemblyVersionAttribute))]
+[assembly: TypeForwardedTo(typeof(System.Reflection.ConstructorInfo))]
 [assembly: TypeForwardedTo(typeof(System.Reflection.DefaultMemberAttribute))]
 [assembly: TypeForwardedTo(typeof(System.Reflection.MemberInfo))]
 [assembly: TypeForwardedTo(typeof(System.Reflection.MethodBase))]
