@@ -168,4 +168,27 @@ public class LogicTests
         bytes[0] = 3;
         Assert.IsFalse(StationMessage.IsSound(bytes, 8));
     }
+
+    /// <summary>A turn in which nothing happens allocates nothing, at a root with leaves and at a leaf; nor does an edge of the button.</summary>
+    [TestMethod]
+    public void AnIdleTurnAllocatesNothing()
+    {
+        Support.Town town = new();
+        Support.TownBoard root = town.Start("role=root\nreading=0");
+        Support.TownBoard leaf = town.Start("role=leaf\nroot=127.0.0.1:5000\nreading=0");
+        town.Until(() => leaf.HasJoined, 5000, "it joins");
+        town.Advance(500);
+        root.App!.Step();
+        leaf.App!.Step();
+        long before = System.GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 100; i++)
+        {
+            root.App.Step();
+            leaf.App.Step();
+            leaf.App.OnEdge(false);
+        }
+
+        Assert.AreEqual(0L, System.GC.GetAllocatedBytesForCurrentThread() - before);
+        town.End();
+    }
 }
