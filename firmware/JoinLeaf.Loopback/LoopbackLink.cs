@@ -91,6 +91,19 @@ public sealed class LoopbackLink : AddressedLink
     }
 
     /// <inheritdoc/>
+    public override int Reopen(int port)
+    {
+        // An end point is never lost here.
+        return _ports[port] == null ? Wsa.WSAENOTSOCK : 0;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsCutOff(int peer)
+    {
+        return IsDown;
+    }
+
+    /// <inheritdoc/>
     public override int HoldGroup(int port, byte[] name, int via, int scope)
     {
         int peer = HasMulticast && PeerTable.IsGroup(PeerTable.AddressIn(name)) ? HoldName(name) : -1;

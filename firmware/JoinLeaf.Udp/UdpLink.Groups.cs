@@ -23,8 +23,9 @@ public sealed partial class UdpLink
     /// <summary>A group's port: its group and its interface, 4 bytes each.</summary>
     private readonly byte[]?[] _memberships;
 
-    private void Opened(int port, Socket socket, bool isLoopback, byte[]? membership)
+    private void Opened(int port, Socket socket, byte[] name, bool isLoopback, byte[]? membership)
     {
+        Array.Copy(name, 0, _names[port], 0, Wsa.SOCKADDR_IN_LENGTH);
         SizeQueue(socket);
         _sockets[port] = socket;
         _hasSource[port] = false;
@@ -52,17 +53,22 @@ public sealed partial class UdpLink
     /// <inheritdoc/>
     public override int OpenGroup(int port, byte[] name, int via)
     {
+        byte[] membership = new byte[8];
+        Array.Copy(name, 4, membership, 0, 4);
+        if (IsOnLoopback(via))
+        {
+            membership[4] = LoopbackNet;
+            membership[7] = 1;
+        }
+
+        return OpenGroup(port, name, membership);
+    }
+
+    private int OpenGroup(int port, byte[] name, byte[] membership)
+    {
         Socket? socket = null;
         try
         {
-            byte[] membership = new byte[8];
-            Array.Copy(name, 4, membership, 0, 4);
-            if (IsOnLoopback(via))
-            {
-                membership[4] = LoopbackNet;
-                membership[7] = 1;
-            }
-
             socket = OpenShared(name, true);
             if (socket == null)
             {
@@ -76,7 +82,7 @@ public sealed partial class UdpLink
             }
 
             socket.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.AddMembership, membership);
-            Opened(port, socket, IsOnLoopback(via), membership);
+            Opened(port, socket, name, membership[4] == LoopbackNet, membership);
             return 0;
         }
         catch (Exception failure)

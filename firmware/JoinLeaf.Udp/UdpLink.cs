@@ -26,8 +26,15 @@ public sealed partial class UdpLink : AddressedLink
     /// <summary>A node's link.</summary>
     /// <param name="limits">The bounds of the node.</param>
     public UdpLink(Limits limits)
+        : this(limits, new NetworkView())
+    {
+    }
+
+    internal UdpLink(Limits limits, NetworkView view)
         : base(limits)
     {
+        _watch = new LinkWatch(view);
+        _names = new byte[limits.Ports][];
         _endPoints = new PeerEndPoint?[Peers.Count];
         _groupOptions = new short[Peers.Count];
         _sockets = new Socket?[limits.Ports];
@@ -40,6 +47,7 @@ public sealed partial class UdpLink : AddressedLink
         for (int i = 0; i < limits.Ports; i++)
         {
             _sources[i] = new IPEndPoint(IPAddress.Any, 0);
+            _names[i] = new byte[Wsa.SOCKADDR_IN_LENGTH];
         }
     }
 
@@ -68,7 +76,7 @@ public sealed partial class UdpLink : AddressedLink
             socket.Bind(new IPEndPoint(new IPAddress(address), PeerTable.PortIn(name)));
             IPEndPoint local = (IPEndPoint)socket.LocalEndPoint!;
             PeerTable.WriteName(PeerTable.AddressIn(name), local.Port, name);
-            Opened(port, socket, address[0] == LoopbackNet, null);
+            Opened(port, socket, name, address[0] == LoopbackNet, null);
             return 0;
         }
         catch (SocketException failure)

@@ -10,6 +10,10 @@ public sealed class Counters
     public int Sent;
     /// <summary>Datagrams that the link refused to send.</summary>
     public int SendFailed;
+    /// <summary>How often the node's own link went down.</summary>
+    public int LinkLost;
+    /// <summary>Ports that were opened again since their socket was lost.</summary>
+    public int PortsReopened;
     /// <summary>Messages delivered into a receive queue.</summary>
     public int MessagesReceived;
     /// <summary>Messages that the application sent.</summary>

@@ -1,6 +1,7 @@
 // Holds the rules against assemblies and sources and counts: one rule on one assembly, lane or tree is one check.
 using System.Collections.Generic;
 using System.Linq;
+using JoinLeaf.Tools.Tidy.Boards;
 using JoinLeaf.Tools.Tidy.Model;
 using JoinLeaf.Tools.Tidy.Rules;
 using JoinLeaf.Tools.Tidy.Sources;
@@ -26,6 +27,13 @@ internal sealed class Checker
 
         Tally(allocations, lanes.Select(l => Run(allocations, findings => allocations.Check(l, findings))).ToList());
         Outcome.Notes.AddRange(allocations.Notes);
+    }
+
+    public void Boards(IReadOnlyList<BuiltBoard> boards)
+    {
+        BoardsRule rule = new();
+        Tally(rule, boards.Select(b => Run(rule, findings => rule.Check(b, findings))).ToList());
+        Outcome.Boards.AddRange(rule.Rows);
     }
 
     public void Sources(SourceTree tree)

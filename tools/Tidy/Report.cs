@@ -2,6 +2,7 @@
 using System.IO;
 using System.Linq;
 using System.Text.Json;
+using JoinLeaf.Tools.Tidy.Boards;
 using JoinLeaf.Tools.Tidy.Model;
 
 namespace JoinLeaf.Tools.Tidy;
@@ -16,6 +17,7 @@ internal static class Report
             output.WriteLine($"{tally.Name.PadRight(width)}  {tally.Checked,2} checked  {tally.Findings,3} findings  {tally.Sentence}");
         }
 
+        BoardTable.Write(outcome.Boards, output);
         foreach (string note in outcome.Notes)
         {
             output.WriteLine("note: " + note);
@@ -36,6 +38,18 @@ internal static class Report
             rules = outcome.Tallies.Select(t => new { name = t.Name, sentence = t.Sentence, @checked = t.Checked, failed = t.Failed, findings = t.Findings }),
             findings = outcome.Findings.Select(f => new { rule = f.Rule, where = f.Where, source = f.Source, what = f.What }),
             notes = outcome.Notes,
+            boards = outcome.Boards.Select(b => new
+            {
+                board = b.Board,
+                ilBytes = b.IlBytes,
+                fileBytes = b.FileBytes,
+                flashBytes = b.FlashBytes,
+                startBytes = b.StartBytes,
+                leafBytes = b.LeafBytes,
+                leaves = b.Leaves,
+                fullBytes = b.FullBytes,
+                heapBytes = b.HeapBytes,
+            }),
             passed = outcome.Passed,
             failed = outcome.Failed,
         };

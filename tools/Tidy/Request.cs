@@ -2,6 +2,7 @@
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using JoinLeaf.Tools.Tidy.Boards;
 using JoinLeaf.Tools.Tidy.Model;
 using JoinLeaf.Tools.Tidy.Reading;
 using JoinLeaf.Tools.Tidy.Rules;
@@ -42,8 +43,17 @@ internal sealed record Request(string[] Assemblies, string? Sources, string? Con
         Checker checker = new(root);
         checker.Outcome.Notes.AddRange(notes);
         checker.Assemblies(lanes, new AllocationsRule());
+        checker.Boards(Assemblies.Length > 0 ? [] : Boards(root, configuration));
         checker.Sources(new SourceTree(Sources ?? root));
         return checker.Outcome;
+    }
+
+    /// <summary>The boards of the checkout that are built.</summary>
+    private static List<BuiltBoard> Boards(string root, string configuration)
+    {
+        AssemblyFinder finder = new(root, configuration);
+        return finder.Boards().Select(b => new BuiltBoard(b.Replace('\\', '/'), BoardFile.Read(Path.Combine(root, b, "board.json")), finder.LoadedBy(b)))
+            .Where(b => b.Loaded.Count > 0).ToList();
     }
 
     private List<string> OfCheckout(string root, string configuration, List<string> notes)

@@ -27,6 +27,9 @@ public abstract class AddressedLink : ILink
     public abstract int RenewGroup(int port);
 
     /// <inheritdoc/>
+    public abstract int Reopen(int port);
+
+    /// <inheritdoc/>
     public abstract void Close(int port);
 
     /// <inheritdoc/>
@@ -37,6 +40,9 @@ public abstract class AddressedLink : ILink
 
     /// <inheritdoc/>
     public abstract int HoldSource(int port);
+
+    /// <inheritdoc/>
+    public abstract bool IsCutOff(int peer);
 
     /// <inheritdoc/>
     public abstract int HoldGroup(int port, byte[] name, int via, int scope);

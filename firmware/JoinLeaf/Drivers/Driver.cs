@@ -77,6 +77,7 @@ internal sealed partial class Driver
     /// <summary>Starts the thread that waits for deadlines.</summary>
     public void Start()
     {
+        BeginWatch();
         if (_hasThreads)
         {
             _deadlineThread = new Thread(RunDeadlines);
@@ -96,6 +97,7 @@ internal sealed partial class Driver
     /// <summary>Ends everything: sockets without events (conformance row 92), ports, threads.</summary>
     public void Stop()
     {
+        EndWatch();
         lock (Gate)
         {
             _stopping = true;
@@ -330,8 +332,8 @@ internal sealed partial class Driver
             }
 
             CallSinks();
-
-            _clock.Wait(_deadlineSignal, waitMs);
+            LookAtLink();
+            _clock.Wait(_deadlineSignal, UntilNextLook(waitMs));
         }
     }
 
@@ -352,6 +354,7 @@ internal sealed partial class Driver
     public bool Step()
     {
         bool any;
+        LookAtLink();
         lock (Gate)
         {
             any = FireDue();
@@ -381,7 +384,7 @@ internal sealed partial class Driver
     {
         lock (Gate)
         {
-            return Engine.NextDeadline(_clock.NowMs);
+            return UntilNextLook(Engine.NextDeadline(_clock.NowMs));
         }
     }
 

@@ -30,6 +30,11 @@ public interface ILink : IPeers
     /// <returns>0 or a WSA code; worth trying again later in any case.</returns>
     int RenewGroup(int port);
 
+    /// <summary>Opens a port again whose socket was lost: under the name, and with the membership, that it had.</summary>
+    /// <param name="port">A port that <see cref="Open"/> or <see cref="OpenGroup"/> has opened.</param>
+    /// <returns>0 or what those return; worth trying again later in any case.</returns>
+    int Reopen(int port);
+
     /// <summary>Closes a port; a thread that waits in <see cref="Receive"/> comes back.</summary>
     /// <param name="port">The port.</param>
     void Close(int port);

@@ -1,9 +1,13 @@
 // A link around a link, for whoever wants to count, lose or delay what passes.
+using System.Threading;
+
 namespace JoinLeaf.Drivers;
 
 /// <summary>Passes every call on to the link that it wraps; a derived link changes what it is about and nothing else.</summary>
-public abstract class LinkFilter : ILink
+public abstract class LinkFilter : ILink, ILinkWatch
 {
+    private readonly ILinkWatch? _watch;
+
     /// <summary>The link that does the work.</summary>
     protected readonly ILink Inner;
 
@@ -12,6 +16,7 @@ public abstract class LinkFilter : ILink
     protected LinkFilter(ILink link)
     {
         Inner = link;
+        _watch = link as ILinkWatch;
     }
 
     /// <inheritdoc/>
@@ -36,6 +41,48 @@ public abstract class LinkFilter : ILink
     public virtual int RenewGroup(int port)
     {
         return Inner.RenewGroup(port);
+    }
+
+    /// <inheritdoc/>
+    public virtual int Reopen(int port)
+    {
+        return Inner.Reopen(port);
+    }
+
+    /// <inheritdoc/>
+    public virtual void BeginWatch(AutoResetEvent signal, int nowMs)
+    {
+        if (_watch != null)
+        {
+            _watch.BeginWatch(signal, nowMs);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void EndWatch()
+    {
+        if (_watch != null)
+        {
+            _watch.EndWatch();
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual LinkNews Look(int nowMs)
+    {
+        return _watch == null ? LinkNews.None : _watch.Look(nowMs);
+    }
+
+    /// <inheritdoc/>
+    public virtual int NextLookMs(int nowMs)
+    {
+        return _watch == null ? -1 : _watch.NextLookMs(nowMs);
+    }
+
+    /// <inheritdoc/>
+    public virtual bool IsCutOff(int peer)
+    {
+        return Inner.IsCutOff(peer);
     }
 
     /// <inheritdoc/>

@@ -9,7 +9,8 @@ namespace JoinLeaf.Drivers;
 /// </summary>
 internal sealed class PortLoop
 {
-    private const int PauseMs = 500;
+    private const int FirstPauseMs = 500;
+    private const int LongestPauseMs = 8000;
     private readonly Driver _driver;
     private readonly ILink _link;
     private readonly IClock _clock;
@@ -20,11 +21,14 @@ internal sealed class PortLoop
     private int _openings;
     private bool _isOpen;
     private bool _isStopped;
+    private bool _isGone;
     // The thread's own: what it receives into, and the opening that it last received at.
     private int _handle = -1;
     private int _receivedAt;
     private bool _withSource;
     private bool _isIdle;
+    private bool _isBlocked;
+    private int _pauseMs = FirstPauseMs;
 
     public PortLoop(Driver driver, ILink link, IClock clock, int port)
     {
@@ -40,6 +44,7 @@ internal sealed class PortLoop
     public void Begin()
     {
         _isOpen = true;
+        _isGone = false;
         _openings++;
         if (_openings == 1)
         {
@@ -55,6 +60,12 @@ internal sealed class PortLoop
     public void End()
     {
         _isOpen = false;
+        _changed.Set();
+    }
+
+    /// <summary>The network is there again: whoever pauses need not any more. Called under the driver's lock.</summary>
+    public void Wake()
+    {
         _changed.Set();
     }
 
@@ -80,12 +91,27 @@ internal sealed class PortLoop
         while (Turn(length))
         {
             _driver.CallSinks();
-            length = _handle < 0 ? 0 : _link.Receive(_port, _driver.Engine.Tables.Pool.BytesOf(_handle), _withSource, true);
-            if (_handle < 0 || length < 0)
+            length = _isBlocked ? 0 : _link.Receive(_port, _driver.Engine.Tables.Pool.BytesOf(_handle), _withSource, true);
+            if (_isBlocked || length < 0)
             {
-                // No interface is up, or no buffer is free: every call would fail at once, and a loop that only repeats it would spin.
-                _clock.Wait(_changed, _isIdle ? -1 : PauseMs);
+                Pause(length < 0);
             }
+        }
+    }
+
+    /// <summary>
+    /// Waits before the next try: no interface is up, or the socket is gone, or no buffer is free; every call would fail at once, and a
+    /// loop that only repeats it would spin. A network that stays away is asked less and less often, until it is told to be back.
+    /// </summary>
+    private void Pause(bool hasFailed)
+    {
+        if (_clock.Wait(_changed, _isIdle ? -1 : _pauseMs))
+        {
+            _pauseMs = FirstPauseMs;
+        }
+        else if ((hasFailed || _handle >= 0) && _pauseMs < LongestPauseMs)
+        {
+            _pauseMs *= 2;
         }
     }
 
@@ -98,12 +124,13 @@ internal sealed class PortLoop
             bool isPresent = _isOpen && _receivedAt == _openings;
             if (isPresent && length > 0)
             {
+                _pauseMs = FirstPauseMs;
                 _handle = _driver.Deliver(_port, _handle, length);
             }
             else if (isPresent && length < 0 && length != -Wsa.WSAENETDOWN)
             {
-                // The link's socket is gone without our doing: nothing comes until the port is opened anew.
-                _isOpen = false;
+                // The link's socket is gone without our doing.
+                _isGone = true;
             }
 
             _isIdle = !_isOpen;
@@ -111,7 +138,13 @@ internal sealed class PortLoop
             {
                 _driver.ReturnFromPort(_handle);
                 _handle = -1;
+                _isBlocked = true;
                 return !_isStopped;
+            }
+
+            if (_isGone && _driver.Reopen(_port))
+            {
+                _isGone = false;
             }
 
             if (_handle < 0)
@@ -119,6 +152,7 @@ internal sealed class PortLoop
                 _handle = _driver.RentForPort();
             }
 
+            _isBlocked = _handle < 0 || _isGone;
             _receivedAt = _openings;
             _withSource = _driver.Engine.Tables.Ports.NeedsSource(_port, _clock.NowMs);
             return true;

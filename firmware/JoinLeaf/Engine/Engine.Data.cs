@@ -199,7 +199,7 @@ internal sealed partial class Engine
         }
 
         code = _messages.Take(row, into, offset, room, pieces, peek, out count);
-        AfterRead(row);
+        AfterRead();
         return code;
     }
 
@@ -231,14 +231,17 @@ internal sealed partial class Engine
         return _tables.Sockets.IsRoot(row) ? CheckReceiveAtRoot(row) : CheckReceiveAtLeaf(row);
     }
 
-    /// <summary>A reliable session may have waited for room.</summary>
-    private void AfterRead(int socket)
+    /// <summary>Reliable sessions may have waited for room: also those of other sockets, since all share the receive queue.</summary>
+    private void AfterRead()
     {
-        int session = _tables.Sockets.Session[socket];
-        if (session >= 0 && _tables.Sessions.Stream[session] >= 0)
+        for (int stream = 0; stream < _tables.Streams.Count; stream++)
         {
-            _receiver.AfterRead(session);
-            _relays.OnRead(session);
+            int session = _tables.Streams.Session[stream];
+            if (session >= 0 && _tables.Sessions.Socket[session] >= 0)
+            {
+                _receiver.AfterRead(session);
+                _relays.OnRead(session);
+            }
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class Engine
         if (code == 0)
         {
             code = _messages.Lend(row, lease);
-            AfterRead(row);
+            AfterRead();
         }
 
         return code;
@@ -85,7 +85,7 @@ internal sealed partial class Engine
             _tables.Leases.Return(lease);
             if (row < _tables.Sockets.Count)
             {
-                AfterRead(row);
+                AfterRead();
             }
         }
         else

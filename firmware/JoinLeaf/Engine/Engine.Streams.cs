@@ -21,7 +21,7 @@ internal sealed partial class Engine
         }
         else if (length >= Frame.DownStatusLength && (bytes[0] & Frame.Up) == 0)
         {
-            OnRootStatus(member, bytes);
+            OnRootStatus(member, bytes, length);
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed partial class Engine
         }
     }
 
-    private void OnRootStatus(int member, byte[] bytes)
+    private void OnRootStatus(int member, byte[] bytes, int length)
     {
         int session = _tables.Members.Session[member];
         int stream = _tables.Sessions.Stream[session];
@@ -68,9 +68,10 @@ internal sealed partial class Engine
 
         int had = _tables.Members.Seen[member];
         _sender.OnStatus(member, Frame.ReadU16(bytes, Frame.UpAckAt), StatusFields.Pack(_tables.Streams.Window));
-        if (_tables.Members.Seen[member] == had && _tables.Sessions.Sequence[session] != (ushort)had)
+        int gap = length > Frame.GapAt ? bytes[Frame.GapAt] : 0;
+        if ((_tables.Members.Seen[member] == had || gap > 0) && _tables.Sessions.Sequence[session] != _tables.Members.Seen[member])
         {
-            _sender.Resend(session, stream);
+            _sender.Resend(session, stream, gap == 0 ? ushort.MaxValue : gap);
         }
     }
 

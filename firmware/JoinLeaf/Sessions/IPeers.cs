@@ -22,6 +22,11 @@ public interface IPeers
     /// <returns>True when they do.</returns>
     bool HaveSameName(int peer, int other);
 
+    /// <summary>Whether the own link to a peer is known to be down.</summary>
+    /// <param name="peer">The peer.</param>
+    /// <returns>True when nothing can reach it from here.</returns>
+    bool IsCutOff(int peer);
+
     /// <summary>Datagrams to the peer go to another port of the same address from now on; its name stays.</summary>
     /// <param name="peer">The peer.</param>
     /// <param name="portNumber">The port's number on the wire; 0 leaves the peer as it is.</param>

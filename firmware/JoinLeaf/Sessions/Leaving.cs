@@ -288,7 +288,7 @@ internal sealed class Leaving
         int session = _tables.Members.Session[member];
         int socket = _tables.Sessions.Socket[session];
         _tables.Sessions.Joined[session]--;
-        _tables.Parts.Forget(member);
+        _tables.ForgetIncomplete(member);
         if (_tables.Sessions.Joined[session] == 0 || _tables.Packs.Target[session] == member)
         {
             DropPack(session);

@@ -29,7 +29,7 @@ internal sealed class Liveness
         if (quietMs >= _tables.Limits.SilenceMs)
         {
             _tables.Counters.FellSilent++;
-            _leaving.Lose(member, Wsa.WSAECONNABORTED);
+            _leaving.Lose(member, _tables.Peers.IsCutOff(_tables.Members.Peer[member]) ? Wsa.WSAENETDOWN : Wsa.WSAECONNABORTED);
             return;
         }
 

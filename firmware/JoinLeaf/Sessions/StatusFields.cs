@@ -33,7 +33,9 @@ internal sealed class StatusFields
             Frame.WriteU16(bytes, Frame.UpAckAt, _tables.Members.Sequence[member]);
             bytes[Frame.ReportAt] = (byte)ShiftOf(_tables.Limits);
             _tables.Members.Path[member] &= unchecked((byte)~StreamTable.AckDue);
-            return Frame.DownStatusLength;
+            int gap = streams.GapBefore(stream, member, _tables.Members.Sequence[member], _tables.Pool);
+            bytes[Frame.GapAt] = (byte)(gap < 255 ? gap : 255);
+            return gap > 0 ? Frame.GapAt + 1 : Frame.DownStatusLength;
         }
 
         Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);

@@ -5,14 +5,12 @@ using JoinLeaf.Wire;
 namespace JoinLeaf.Sessions;
 
 /// <summary>
-/// At a leaf: the root's packets; <see cref="Gaps"/> asks for those that are missing. At a root: each leaf's packets, in order
-/// only, since a root has no room to keep early ones of all.
+/// At a leaf: the root's packets; <see cref="Gaps"/> asks for those that are missing. At a root: each leaf's packets, in order; early ones
+/// are kept as long as half of the receive queue's buffers is left, since a root has no room for those of all.
 /// </summary>
-internal sealed class StreamReceiver
+internal sealed partial class StreamReceiver
 {
     private const int ReportWaits = 8;
-    /// <summary>No root has more packets under way: the largest window (<see cref="Limits.Window"/>).</summary>
-    private const int MostUnderWay = 4096;
     private readonly Tables _tables;
     private readonly Messages _messages;
     private readonly Gaps _gaps;
@@ -32,27 +30,6 @@ internal sealed class StreamReceiver
     {
         int sequence = Frame.ReadU16(_tables.Pool.BytesOf(handle), Frame.SequenceAt);
         return _tables.IsAtRoot(member) ? OnPacketAtRoot(member, sequence, handle, length) : OnPacketAtLeaf(member, sequence, handle, length, kind);
-    }
-
-    private bool OnPacketAtRoot(int member, int sequence, int handle, int length)
-    {
-        int ahead = (short)(sequence - _tables.Members.Sequence[member]);
-        if (ahead != 1)
-        {
-            CountStray(ahead);
-            AckSoon(member, _relays.StrayPauseMs(member));
-            return false;
-        }
-
-        bool isShut = IsShut(member);
-        if (!_relays.Admits(member, handle, length, isShut))
-        {
-            return false;
-        }
-
-        _tables.Members.Sequence[member] = (ushort)sequence;
-        AckSoon(member, (sequence & ((_tables.Streams.Window / 4) - 1)) == 0 ? 0 : _tables.Limits.RepairWaitMs);
-        return !isShut && _messages.Deliver(member, handle, length);
     }
 
     private void CountStray(int ahead)
@@ -258,81 +235,6 @@ internal sealed class StreamReceiver
         if (_tables.Status.HasWidened(member, session, stream))
         {
             _tables.QueueControl(member, Frame.Pong);
-        }
-    }
-
-    /// <summary>The root tells how far it has come, and how far it thinks that we have.</summary>
-    public void OnRootStatus(int member, int newest, int lastOfUs)
-    {
-        StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
-        int ahead = (short)(lastOfUs - _tables.Members.Sequence[member]);
-        if (!streams.IsSynced[stream])
-        {
-            streams.IsSynced[stream] = true;
-            streams.Stop(stream, StreamTable.Nack);
-            _tables.Members.Sequence[member] = (ushort)lastOfUs;
-            streams.Highest[stream] = (ushort)lastOfUs;
-            streams.Reported[stream] = (ushort)lastOfUs;
-            streams.AskedTo[stream] = (ushort)lastOfUs;
-        }
-        else if (ahead > 0 && (ushort)(newest - lastOfUs) <= MostUnderWay)
-        {
-            // A root that skips goes on without us: after a while it may be ahead by any number of windows.
-            SkipTo(member, stream, lastOfUs);
-        }
-
-        int unknown = (short)(newest - _tables.Members.Sequence[member]);
-        if (unknown > 0 && unknown <= streams.Window)
-        {
-            // Also what came and found no room has to be asked for.
-            streams.Highest[stream] = (short)(newest - streams.Highest[stream]) > 0 ? (ushort)newest : streams.Highest[stream];
-            if (!streams.IsOn(stream, StreamTable.Nack))
-            {
-                _gaps.AskSoon(stream);
-            }
-        }
-        else if (unknown > streams.Window)
-        {
-            _tables.Counters.DroppedAhead++;
-        }
-    }
-
-    /// <summary>The root waits for us no longer (policy skip): what is missing up to there will never come.</summary>
-    private void SkipTo(int member, int stream, int last)
-    {
-        StreamTable streams = _tables.Streams;
-        while ((short)(last - _tables.Members.Sequence[member]) > 0)
-        {
-            int left = (ushort)(last - _tables.Members.Sequence[member]);
-            if (streams.Held[stream] == 0 && left > streams.Window)
-            {
-                // Nothing that has come lies in between.
-                streams.DropGot(stream, _tables.Pool);
-                _tables.Parts.Forget(member);
-                _tables.Counters.Skipped += left;
-                _tables.Members.Sequence[member] = (ushort)last;
-                streams.Highest[stream] = (ushort)last;
-                return;
-            }
-
-            int sequence = (ushort)(_tables.Members.Sequence[member] + 1);
-            int place = streams.PlaceOf(stream, sequence);
-            if (streams.GotHandle[place] == StreamTable.Missing)
-            {
-                // With it the message that it was a part of is lost.
-                streams.GotHandle[place] = StreamTable.Nothing;
-                _tables.Counters.Skipped++;
-                _tables.Parts.Forget(member);
-            }
-
-            int before = _tables.Members.Sequence[member];
-            Drain(member, stream);
-            if (_tables.Members.Sequence[member] == before)
-            {
-                // The application reads nothing: what is kept is delivered when it does.
-                return;
-            }
         }
     }
 

@@ -225,7 +225,7 @@ internal sealed class StreamSender
         SetTimer(stream, StreamTable.Beat, now + streams.BeatMs[stream]);
         if (!isRoot)
         {
-            Resend(session, stream);
+            Resend(session, stream, ushort.MaxValue);
             return;
         }
 
@@ -243,8 +243,11 @@ internal sealed class StreamSender
         }
     }
 
-    /// <summary>A leaf's packets are sent again from the first that its root has not; what was sent a moment ago is left out.</summary>
-    public void Resend(int session, int stream)
+    /// <summary>A leaf's packets are sent again from the first that its root has not, unless that one was sent a moment ago.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">Its row.</param>
+    /// <param name="most">How many the root lacks before one that it keeps.</param>
+    public void Resend(int session, int stream, int most)
     {
         int member = MemberOf(session);
         StreamTable streams = _tables.Streams;
@@ -260,13 +263,11 @@ internal sealed class StreamSender
             _tables.QueueControl(member, Frame.Ping);
         }
 
-        for (int i = 1; i <= underWay && i <= ResendAtOnce && _tables.Transmits.HasEase; i++)
+        // Without early ones the root has taken nothing behind the first that it lacks: with that one all are sent again, also those that went a moment ago.
+        bool isDue = underWay > 0 && (ushort)(_tables.Now - streams.SentAt[streams.PlaceOf(stream, streams.Tail[stream] + 1)]) >= _tables.Limits.RepairWaitMs;
+        for (int i = 1; isDue && i <= underWay && i <= most && i <= ResendAtOnce && _tables.Transmits.HasEase; i++)
         {
-            int sequence = (ushort)(streams.Tail[stream] + i);
-            if ((ushort)(_tables.Now - streams.SentAt[streams.PlaceOf(stream, sequence)]) >= _tables.Limits.RepairWaitMs)
-            {
-                SendAgain(stream, sequence, member);
-            }
+            SendAgain(stream, (ushort)(streams.Tail[stream] + i), member);
         }
     }
 

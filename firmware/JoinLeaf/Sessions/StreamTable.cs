@@ -7,7 +7,7 @@ namespace JoinLeaf.Sessions;
 /// The rows of reliable sessions. A row has two rings of as many places as the window: packets that were sent and that not
 /// everybody has, and packets that came before one that is missing. A packet's place is its sequence modulo the window.
 /// </summary>
-internal sealed class StreamTable
+internal sealed partial class StreamTable
 {
     // Timers of a row.
     /// <summary>Packets are under way and nothing is heard of them: the root asks how far its leaves are, a leaf sends again.</summary>

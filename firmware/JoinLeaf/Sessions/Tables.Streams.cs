@@ -22,6 +22,17 @@ internal sealed partial class Tables
         get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
+    /// <summary>A membership has ended: its messages that are not complete, and its packets that came early at its root, never will be.</summary>
+    public void ForgetIncomplete(int member)
+    {
+        Parts.Forget(member);
+        int stream = Sessions.Stream[Members.Session[member]];
+        if (stream >= 0 && Sessions.Side[Members.Session[member]] == SessionTable.RootSide)
+        {
+            Streams.ForgetEarly(stream, member, Pool);
+        }
+    }
+
     /// <summary>Whether all reach all in a membership's session.</summary>
     public bool SharesData(int member)
     {

@@ -275,7 +275,7 @@ internal sealed partial class Tables
         }
 
         DropHandle(member);
-        Parts.Forget(member);
+        ForgetIncomplete(member);
         Peers.Release(Members.Peer[member]);
         Members.State[member] = MemberTable.Free;
         Streams.IsDirty = true;

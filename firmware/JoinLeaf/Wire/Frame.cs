@@ -83,6 +83,7 @@ internal static class Frame
     public const int UpAckAt = 8;
     public const int ReportAt = 10;
     public const int DownStatusLength = 11;
+    public const int GapAt = 11;
     /// <summary>Behind a reliable LEAVE: the sender's newest sequence.</summary>
     public const int FinalAt = 4;
     public const int ReliableLeaveLength = 6;

@@ -30,16 +30,18 @@ public abstract class NodeTests
 
     private protected Node AddNode(Limits limits)
     {
-        Node node = new Node(limits);
+        return Keep(new Node(limits));
+    }
+
+    private protected Node Keep(Node node)
+    {
         _nodes.Add(node);
         return node;
     }
 
     private protected Node AddLoopbackNode(LoopbackNetwork network, Limits limits)
     {
-        Node node = new Node(limits, new LoopbackLink(network, _nodes.Count + 1, limits));
-        _nodes.Add(node);
-        return node;
+        return Keep(new Node(limits, new LoopbackLink(network, _nodes.Count + 1, limits)));
     }
 
     /// <summary>A leaf asks a root that accepts: both ends of the membership.</summary>

@@ -95,6 +95,11 @@ internal static class WireFields
                 fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
                 fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
                 fields["report"] = Text(1 << datagram[10]);
+                if (datagram.Length > 11)
+                {
+                    fields["gap"] = Text(datagram[11]);
+                }
+
                 break;
             case "CODED":
                 int count = datagram[6];

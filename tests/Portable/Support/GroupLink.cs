@@ -43,6 +43,9 @@ internal sealed class GroupLink : LinkFilter
     /// <summary>One in so many of what comes from groups gets lost; 0 for none.</summary>
     public int LoseOneIn { get; set; }
 
+    /// <summary>What the next look at the network finds.</summary>
+    public LinkNews News { get; set; }
+
     /// <summary>How often a membership was reported again.</summary>
     public int Renewals { get; private set; }
 
@@ -60,6 +63,14 @@ internal sealed class GroupLink : LinkFilter
 
     /// <summary>The datagram that was sent last.</summary>
     public byte[] LastSent { get; private set; } = new byte[0];
+
+    /// <inheritdoc/>
+    public override LinkNews Look(int nowMs)
+    {
+        LinkNews news = News;
+        News = LinkNews.None;
+        return news;
+    }
 
     /// <inheritdoc/>
     public override int Open(int port, byte[] name)

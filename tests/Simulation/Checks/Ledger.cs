@@ -282,7 +282,7 @@ internal sealed class Ledger
         }
 
         return message.From.Part == Part.Root && entry.SharedSince >= 0 && message.Id >= entry.SharedSince
-            && message.From.Node == entry.SharedBy && message.From.Row == entry.SharedRow;
+            && message.From.Node == entry.SharedBy && message.FromRow == entry.SharedRow;
     }
 
     private string? JudgeDown(SimSocket leaf, Message message)

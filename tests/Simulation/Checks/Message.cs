@@ -9,6 +9,8 @@ internal sealed class Message
     public const int LeastLength = 12;
     public readonly int Id;
     public readonly SimSocket From;
+    /// <summary>The sender's row as it sent: a socket that is closed later has none.</summary>
+    public readonly int FromRow;
     public readonly byte[] Bytes;
     /// <summary>The tokens of the memberships that it may be delivered to, or comes from.</summary>
     public readonly HashSet<int> Tokens = new();
@@ -28,6 +30,7 @@ internal sealed class Message
     {
         Id = id;
         From = from;
+        FromRow = from.Row;
         Bytes = bytes;
     }
 }

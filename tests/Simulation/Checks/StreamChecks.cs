@@ -148,7 +148,7 @@ internal static class StreamChecks
             }
         }
 
-        if (tables.Packs.Any)
+        if (tables.Packs.Any && world.Plan.IsStrict)
         {
             throw new SimFailure($"node {node.Index} keeps small messages waiting for company, long after all has become quiet");
         }

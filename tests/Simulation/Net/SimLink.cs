@@ -108,6 +108,18 @@ internal sealed class SimLink : ILink
     }
 
     /// <inheritdoc/>
+    public int Reopen(int port)
+    {
+        throw new SimFailure($"port {port} of the link was lost, which never happens here");
+    }
+
+    /// <inheritdoc/>
+    public bool IsCutOff(int peer)
+    {
+        return IsDown;
+    }
+
+    /// <inheritdoc/>
     public int HoldGroup(int port, byte[] name, int via, int scope)
     {
         return HasMulticast ? HoldName(name) : -1;

@@ -27,7 +27,7 @@ internal sealed class WorldPlan
     public bool SharesData;
     /// <summary>The most messages that an application wants to send one after the other on a reliable socket.</summary>
     public int MostInARow;
-    private int _repairWaitMs = 8;
+    public int RepairWaitMs = 8;
     private int _joinTimeoutMs = 5000;
     private int _retryMs = 250;
     private int _quietMs = 2000;
@@ -58,7 +58,7 @@ internal sealed class WorldPlan
     public void Describe(Trace trace)
     {
         trace.Say($"{NodeCount} nodes, {ChaosMs} ms of chaos, clock from {ClockStart}, loss {Loss}, doubling {Doubling}, lateness {Lateness}, flips {Flips}, "
-            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {_repairWaitMs} ms, {Faults} faults{(SharesData ? ", all reach all" : "")}");
+            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {RepairWaitMs} ms, {Faults} faults{(SharesData ? ", all reach all" : "")}");
         for (int i = 0; i < Nodes.Length; i++)
         {
             NodePlan node = Nodes[i];
@@ -82,7 +82,7 @@ internal sealed class WorldPlan
             _silenceMs = _quietMs + (_retryMs * rng.Between(3, 6));
         }
 
-        _repairWaitMs = rng.Chance(600) ? 8 : rng.Between(2, 60);
+        RepairWaitMs = rng.Chance(600) ? 8 : rng.Between(2, 60);
     }
 
     private void DrawNetwork(Rng rng)
@@ -152,7 +152,7 @@ internal sealed class WorldPlan
         }
 
         DrawStreams(rng, limits, isRoot);
-        limits.RepairWaitMs = _repairWaitMs;
+        limits.RepairWaitMs = RepairWaitMs;
         limits.JoinTimeoutMs = _joinTimeoutMs;
         limits.RetryMs = _retryMs;
         limits.QuietMs = _quietMs;

@@ -1,7 +1,12 @@
 // Shows that the rules on networks, threads, clocks and references fail on planted violations, and on nothing else.
+using System.IO;
 using System.Linq;
+using System.Text;
 using JoinLeaf.Tools.Tidy.Model;
+using JoinLeaf.Tools.Tidy.Rules;
+using Microsoft.CodeAnalysis;
 using Microsoft.VisualStudio.TestTools.UnitTesting;
+using Mono.Cecil;
 
 namespace JoinLeaf.Tools.Tests.Tidy;
 
@@ -148,6 +153,35 @@ public sealed class BordersTests
             .AddForDevice("JoinLeaf", "namespace JoinLeaf.Wire { public sealed class Frame { public int Kind; } }").Check();
         Assert.IsEmpty(outcome.Findings, string.Join("; ", outcome.Findings));
         Assert.AreEqual(1, outcome.Tallies.Single(t => t.Name == "references").Checked, "the core library itself is not examined");
+    }
+
+    [TestMethod]
+    public void On_the_device_an_assembly_with_more_code_than_a_file_can_address_is_found()
+    {
+        StringBuilder source = new("namespace JoinLeaf.Wire { public sealed class Frame { static int s_n;");
+        for (int i = 0; i < 70; i++)
+        {
+            source.Append($"static void M{i}() {{ {string.Concat(Enumerable.Repeat("s_n++; ", 100))}}}");
+        }
+
+        // Each s_n++ takes 8 bytes there: ldsfld and stsfld with tokens of 2, ldc.i4.1, add; each method ends with ret.
+        const int Expected = 70 * ((100 * 8) + 1);
+        using Planted planted = new(OptimizationLevel.Release);
+        planted.AddForDevice("mscorlib", Mscorlib).AddForDevice("JoinLeaf", source + " } }");
+        Assert.IsEmpty(planted.Check().Findings);
+        using AssemblyDefinition built = AssemblyDefinition.ReadAssembly(Path.Combine(planted.Folder, "JoinLeaf.dll"));
+        Assert.AreEqual(Expected, BytecodeRule.BytesOf(built), 32, "the constructors' few bytes aside");
+
+        using Planted larger = new(OptimizationLevel.Release);
+        for (int i = 0; i < 20; i++)
+        {
+            source.Append($"static void N{i}() {{ {string.Concat(Enumerable.Repeat("s_n++; ", 100))}}}");
+        }
+
+        Outcome outcome = larger.AddForDevice("mscorlib", Mscorlib).AddForDevice("JoinLeaf", source + " } }").Check();
+        Finding finding = outcome.Findings.Single();
+        Assert.AreEqual("bytecode", finding.Rule);
+        Assert.Contains("65535", finding.What);
     }
 
     [TestMethod]

@@ -56,10 +56,15 @@ public sealed class CommandLineTests
     public async Task The_build_of_a_checkout_is_found_and_what_is_missing_is_noted()
     {
         using Planted planted = new();
-        planted.Add("JoinLeaf", Clean).Add("JoinLeaf.Loopback", "namespace JoinLeaf.Loopback { }").Add("JoinLeaf.Udp", "namespace JoinLeaf.Udp { }");
+        string[] names = ["JoinLeaf.Core", "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Udp", "JoinLeaf.Events"];
+        foreach (string name in names)
+        {
+            planted.Add(name, name == "JoinLeaf" ? Clean : "namespace " + name + " { }");
+        }
+
         string root = Empty(planted);
         File.WriteAllText(Path.Combine(root, "nf.proj"), "<Project />");
-        foreach (string name in new[] { "JoinLeaf", "JoinLeaf.Loopback", "JoinLeaf.Udp" })
+        foreach (string name in names)
         {
             string project = Path.Combine(root, "firmware", name);
             string output = Directory.CreateDirectory(Path.Combine(project, "bin", "Release", "net10.0")).FullName;
@@ -70,10 +75,10 @@ public sealed class CommandLineTests
         (int code, string[] printed, string error) = await RunIn(root, []);
         Assert.AreEqual(1, code, error);
         Assert.Contains("note: examined is the Release build", printed);
-        Assert.Contains("note: not built, so not checked: firmware/JoinLeaf for netnano1.0 (Release)", printed);
-        Assert.MatchesRegex("^layers +3 checked +0 findings", printed[0]);
-        await Fails(root, "firmware/JoinLeaf is not built for netnano1.0 (Release)", "--device");
-        await Fails(root, "firmware/JoinLeaf is not built for net10.0 (Debug)", "-c", "Debug");
+        Assert.Contains("note: not built, so not checked: firmware/JoinLeaf.Core for netnano1.0 (Release)", printed);
+        Assert.MatchesRegex("^layers +5 checked +0 findings", printed[0]);
+        await Fails(root, "firmware/JoinLeaf.Core is not built for netnano1.0 (Release)", "--device");
+        await Fails(root, "firmware/JoinLeaf.Core is not built for net10.0 (Debug)", "-c", "Debug");
     }
 
     [TestMethod]

@@ -1,10 +1,11 @@
-// The reflection of nano's mscorlib, as signatures, in the measure that the compiler and assembly attributes need it.
+// The reflection of nano's mscorlib, as signatures, in the measure that the compiler, assembly attributes and a launcher of tests need it.
 namespace System.Reflection;
 
 public abstract class MemberInfo
 {
     public abstract string Name { get; }
     public abstract Type DeclaringType { get; }
+    public abstract object[] GetCustomAttributes(bool inherit);
 }
 
 public abstract class MethodBase : MemberInfo
@@ -17,6 +18,12 @@ public abstract class MethodBase : MemberInfo
 public abstract class MethodInfo : MethodBase
 {
     public abstract Type ReturnType { get; }
+}
+
+public abstract class ConstructorInfo : MethodBase
+{
+    public object Invoke(object[] parameters) => throw null;
+    public override object[] GetCustomAttributes(bool inherit) => throw null;
 }
 
 public class Assembly

@@ -27,6 +27,7 @@ public abstract class Type : MemberInfo
     public abstract Type GetElementType();
     public virtual bool IsSubclassOf(Type c) => throw null;
     public virtual bool IsInstanceOfType(object o) => throw null;
+    public ConstructorInfo GetConstructor(Type[] types) => throw null;
     public MethodInfo[] GetMethods() => throw null;
     public override string ToString() => throw null;
 }

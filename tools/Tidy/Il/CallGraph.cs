@@ -18,8 +18,8 @@ internal sealed class CallGraph
     {
         _universe = universe;
 
-        // What the tests put in place of a link or a clock is not on the paths of the firmware.
-        _types = universe.Subjects.Where(s => (s.Kind & Kinds.Firmware) != 0)
+        // What the tests put in place of a link or a clock is not on the paths of the firmware; what boards put there is.
+        _types = universe.Subjects.Where(s => (s.Kind & (Kinds.Firmware | Kinds.Board)) != 0)
             .SelectMany(s => s.Types).Where(t => !t.IsInterface).ToList();
     }
 

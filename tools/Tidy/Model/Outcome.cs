@@ -1,6 +1,7 @@
 // What a run found: one line of numbers a rule, the findings, and the notes that a reader must not miss.
 using System.Collections.Generic;
 using System.Linq;
+using JoinLeaf.Tools.Tidy.Boards;
 
 namespace JoinLeaf.Tools.Tidy.Model;
 
@@ -18,6 +19,9 @@ internal sealed class Outcome
     public List<Finding> Findings { get; } = [];
 
     public List<string> Notes { get; } = [];
+
+    /// <summary>What each board's program takes of what the board has.</summary>
+    public List<BoardRow> Boards { get; } = [];
 
     public int Failed => Tallies.Sum(t => t.Failed);
 

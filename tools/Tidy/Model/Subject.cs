@@ -16,8 +16,10 @@ internal enum Kinds
     Core = 1,
     Link = 2,
     Portable = 4,
-    Firmware = Core | Link,
-    All = Core | Link | Portable,
+    Events = 8,
+    Board = 16,
+    Firmware = Core | Link | Events,
+    All = Firmware | Portable | Board,
 }
 
 /// <summary>Which of the two builds of the same sources an assembly is.</summary>
@@ -35,7 +37,7 @@ internal sealed class Subject
     {
         Assembly = assembly;
         Universe = universe;
-        Kind = Scopes.KindOf(assembly.Name.Name);
+        Kind = Scopes.KindOf(assembly);
         _types = assembly.Modules.SelectMany(m => m.GetTypes()).Where(t => !Generated.IsBuildMade(t)).ToList();
     }
 

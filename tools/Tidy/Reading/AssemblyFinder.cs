@@ -47,6 +47,22 @@ internal sealed class AssemblyFinder
             }
         }
 
+        if (lane == Lane.Device)
+        {
+            foreach (string board in Boards())
+            {
+                string? program = Output(board, lane);
+                if (program is not null)
+                {
+                    found.Add(program);
+                }
+                else
+                {
+                    Notes.Add($"not built, so not checked: {board} for {Framework(lane)} ({_configuration})");
+                }
+            }
+        }
+
         return found;
     }
 
@@ -87,6 +103,24 @@ internal sealed class AssemblyFinder
 
     private static string Framework(Lane lane) => lane == Lane.Host ? "net10.0" : "netnano1.0";
 
+    /// <summary>The folders of the boards, from the root: each has a board.json.</summary>
+    public List<string> Boards()
+    {
+        string boards = Path.Combine(_root, "boards");
+        return Directory.Exists(boards)
+            ? Directory.EnumerateFiles(boards, "board.json", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(_root, Path.GetDirectoryName(f)!)).Order(StringComparer.Ordinal).ToList()
+            : [];
+    }
+
+    /// <summary>What a board loads: its own program and all libraries beside it; none when it is not built.</summary>
+    public List<string> LoadedBy(string board)
+    {
+        string? program = Output(board, Lane.Device);
+        return program is null ? []
+            : Directory.EnumerateFiles(Path.GetDirectoryName(program)!).Where(f => Path.GetExtension(f) is ".dll" or ".exe").Order(StringComparer.Ordinal).ToList();
+    }
+
     private string? Output(string folder, Lane lane)
     {
         string project = Path.Combine(_root, folder);
@@ -98,7 +132,7 @@ internal sealed class AssemblyFinder
 
         // A project's output folder holds what it refers to as well: only its own assembly counts.
         return Directory.EnumerateFiles(project, "*.csproj").SelectMany(Names)
-            .Select(name => Path.Combine(output, name + ".dll")).FirstOrDefault(File.Exists);
+            .SelectMany(name => new[] { ".dll", ".exe" }.Select(end => Path.Combine(output, name + end))).FirstOrDefault(File.Exists);
     }
 
     private static IEnumerable<string> Names(string csproj) =>

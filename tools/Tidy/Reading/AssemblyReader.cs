@@ -26,7 +26,7 @@ internal static class AssemblyReader
             {
                 AssemblyDefinition assembly = Open(path, resolver);
                 resolver.Add(assembly);
-                if (Scopes.KindOf(assembly.Name.Name) != Kinds.None)
+                if (Scopes.KindOf(assembly) != Kinds.None)
                 {
                     universe.Add(new Subject(assembly, universe));
                 }

@@ -12,7 +12,7 @@ internal static class AllRules
         new GenericsRule(), new StructsRule(), new AsyncRule(), new LinqRule(), new ParamsRule(), new TextRule(),
         new IteratorsRule(), new GridsRule(), new PointersRule(), new FunctionPointersRule(), new VolatileRule(), new MonitorRule(),
         new InterlockedRule(), new InterfaceBodiesRule(), new FiltersRule(), new HandlersRule(), new StartupRule(),
-        new FinalizersRule(), new ClosuresRule(), new ForeachRule(), new CheckedRule(), new SpansRule(),
+        new FinalizersRule(), new ClosuresRule(), new ForeachRule(), new CheckedRule(), new SpansRule(), new BytecodeRule(),
     ];
 
     public static SourceRule[] Sources() =>

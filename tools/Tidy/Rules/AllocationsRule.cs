@@ -42,7 +42,7 @@ internal sealed class AllocationsRule : LaneRule
         // Breadth first, so that the chain that a finding prints is a shortest one.
         Dictionary<MethodDefinition, MethodDefinition?> callers = [];
         Queue<MethodDefinition> open = new();
-        foreach (MethodDefinition entry in _entries.SelectMany(e => Resolve(universe, e.Assembly, e.Method, "entry point", findings)))
+        foreach (MethodDefinition entry in _entries.Where(e => !e.DeviceOnly || universe.Lane == Lane.Device).SelectMany(e => Resolve(universe, e.Assembly, e.Method, "entry point", findings)))
         {
             if (!cut.Contains(entry) && callers.TryAdd(entry, null))
             {

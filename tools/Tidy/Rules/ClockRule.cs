@@ -10,6 +10,8 @@ namespace JoinLeaf.Tools.Tidy.Rules;
 
 internal sealed class ClockRule : ConstructRule
 {
+    private static readonly string[] s_homes = ["Drivers", "Event sink"];
+
     private static readonly string[] s_clocks =
     [
         "System.Environment::get_TickCount", "System.Environment::get_TickCount64",
@@ -21,13 +23,13 @@ internal sealed class ClockRule : ConstructRule
 
     public override string Name => "clock";
 
-    public override string Sentence => "A clock is read in Drivers only; time is an argument everywhere else.";
+    public override string Sentence => "A clock is read in Drivers only, and in the event sink, as on the device; time is an argument everywhere else.";
 
     public override Kinds Scope => Kinds.Firmware;
 
     protected override void CheckInstruction(MethodDefinition method, Instruction at, Findings findings)
     {
-        if (at.Operand is MethodReference called && Layers.Of(method.DeclaringType)?.Name != "Drivers" && IsClock(called))
+        if (at.Operand is MethodReference called && Array.IndexOf(s_homes, Layers.Of(method.DeclaringType)?.Name) < 0 && IsClock(called))
         {
             findings.Add(method, at, $"reads the clock with {Allowed.NameOf(called)}: take the time as an argument");
         }

@@ -1,6 +1,7 @@
-// Rule: System.Net appears in the UDP link (and in boards, which are not examined) only.
+// Rule: System.Net appears in the UDP link and in the programs of boards only.
 using JoinLeaf.Tools.Tidy.Il;
 using JoinLeaf.Tools.Tidy.Model;
+using JoinLeaf.Tools.Tidy.Tables;
 using Mono.Cecil;
 
 namespace JoinLeaf.Tools.Tidy.Rules;
@@ -11,11 +12,11 @@ internal sealed class NetworkRule : AssemblyRule
 
     public override string Name => "network";
 
-    public override string Sentence => "System.Net appears in JoinLeaf.Udp and in boards only.";
+    public override string Sentence => "System.Net appears in JoinLeaf.Udp and in the programs of boards only.";
 
     public override void Check(Subject subject, Findings findings)
     {
-        if (subject.Name == Home)
+        if (subject.Name == Home || Scopes.IsBoardProgram(subject.Assembly))
         {
             return;
         }

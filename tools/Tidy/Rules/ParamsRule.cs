@@ -11,7 +11,10 @@ internal sealed class ParamsRule : ConstructRule
 {
     public override string Name => "params";
 
-    public override string Sentence => "No call of a method that takes params.";
+    public override string Sentence => "No call of a method that takes params, in the firmware and its portable tests.";
+
+    // The station reads its settings once, at start.
+    public override Kinds Scope => Kinds.Firmware | Kinds.Portable;
 
     protected override void CheckInstruction(MethodDefinition method, Instruction at, Findings findings)
     {

@@ -1,6 +1,8 @@
 // Rule: no struct by value; on the device each local, argument and result of a struct type is an object on the heap.
+using System;
 using JoinLeaf.Tools.Tidy.Il;
 using JoinLeaf.Tools.Tidy.Model;
+using JoinLeaf.Tools.Tidy.Tables;
 using Mono.Cecil;
 using Mono.Cecil.Cil;
 
@@ -59,7 +61,7 @@ internal sealed class StructsRule : ConstructRule
 
     private static void Report(MethodDefinition method, Instruction? at, string how, TypeReference type, Findings findings)
     {
-        if (TypeFacts.IsStruct(type))
+        if (TypeFacts.IsStruct(type) && Array.IndexOf(DeviceStructs.Names, type.FullName) < 0)
         {
             findings.Add(method, at, $"{how} the struct {type.FullName} by value: use ints, or an object made at start");
         }

@@ -36,6 +36,8 @@ internal static class Allowed
         "System.Threading.Interlocked::Decrement(System.Int32&)",
         "System.Threading.Interlocked::Exchange(System.Int32&,System.Int32)",
         "System.Threading.Interlocked::CompareExchange(System.Int32&,System.Int32,System.Int32)",
+        "System.Device.Gpio.GpioPin::Toggle",
+        "nanoFramework.Runtime.Events.EventSink::PostManagedEvent",
         "System.Net.Sockets.Socket::Receive",
         "System.Net.Sockets.Socket::Send",
         "System.Net.Sockets.Socket::SendTo",

@@ -11,6 +11,9 @@ internal static class ColdMethods
     public static readonly ColdMethod[] All =
     [
         new("JoinLeaf", "JoinLeaf.Drivers.Driver::ServeGroup", "a group's port is opened once a membership, and its membership reported once a minute"),
+        new("JoinLeaf", "JoinLeaf.Drivers.Driver::Reopen", "a socket is opened again once it was lost"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::Foreign", "an event that somebody else has posted in the category"),
+        new("JoinLeaf.Udp", "JoinLeaf.Udp.LinkWatch::AddressNow", "the network is looked at when it has changed, else every half minute"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::HoldSource", "a stranger's address is read once a handshake, never for a message"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::RouteChanged", "a peer is made, or answers from another port, once a handshake"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::ReceiveWithSource", "only while a port listens, or has no session; steady state receives without source"),

@@ -3,21 +3,22 @@ namespace JoinLeaf.Tools.Tidy.Tables;
 
 /// <param name="Assembly">The assembly that declares the method.</param>
 /// <param name="Method"><c>Namespace.Type::Method</c>, all overloads of it; <c>*</c> stands for all methods but constructors.</param>
-internal sealed record EntryPoint(string Assembly, string Method);
+/// <param name="DeviceOnly">What it calls is hardware, which only the device's assemblies have.</param>
+internal sealed record EntryPoint(string Assembly, string Method, bool DeviceOnly = false);
 
 internal static class EntryPoints
 {
     public static readonly EntryPoint[] All =
     [
-        new("JoinLeaf", "JoinLeaf.Engine::HandleDatagram"),
-        new("JoinLeaf", "JoinLeaf.Engine::HandleTimeout"),
-        new("JoinLeaf", "JoinLeaf.Engine::NextDeadline"),
-        new("JoinLeaf", "JoinLeaf.Engine::NextTransmit"),
-        new("JoinLeaf", "JoinLeaf.Engine::EndTransmit"),
-        new("JoinLeaf", "JoinLeaf.Engine::TakeTouched"),
-        new("JoinLeaf", "JoinLeaf.Engine::Send"),
-        new("JoinLeaf", "JoinLeaf.Engine::Receive"),
-        new("JoinLeaf", "JoinLeaf.Engine::EnumNetworkEvents"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::HandleDatagram"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::HandleTimeout"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::NextDeadline"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::NextTransmit"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::EndTransmit"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::TakeTouched"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::Send"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::Receive"),
+        new("JoinLeaf.Core", "JoinLeaf.Engine::EnumNetworkEvents"),
         new("JoinLeaf", "JoinLeaf.Drivers.PortLoop::Run"),
         new("JoinLeaf", "JoinLeaf.Drivers.Driver::Deliver"),
         new("JoinLeaf", "JoinLeaf.Drivers.Driver::RunDeadlines"),
@@ -36,8 +37,15 @@ internal static class EntryPoints
         new("JoinLeaf", "JoinLeaf.Provider.WspProvider::SendLease"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Send"),
         new("JoinLeaf.Loopback", "JoinLeaf.Loopback.LoopbackLink::Receive"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnHappened"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::ProcessEvent"),
+        new("JoinLeaf.Events", "JoinLeaf.Events.SocketEvents::OnEvent"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Send"),
         new("JoinLeaf.Udp", "JoinLeaf.Udp.UdpLink::Receive"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.StationApp::OnEdge"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Debouncer::Look"),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Lamp::Step", DeviceOnly: true),
+        new("JoinLeaf.Station", "JoinLeaf.Station.Lamp::Show", DeviceOnly: true),
 
         // .NET calls it back in each SendTo, which no walk from SendTo can see.
         new("JoinLeaf.Udp", "JoinLeaf.Udp.PeerEndPoint::Serialize"),

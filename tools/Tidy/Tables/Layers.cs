@@ -10,7 +10,7 @@ internal static class Layers
 {
     // Interfaces of the drivers, the numbers, and the table of peers that every link keeps and none should write again.
     private static readonly string[] s_links =
-        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink", "JoinLeaf.Drivers.LinkFilter"];
+        ["JoinLeaf.Drivers.*", "JoinLeaf.Sessions.IPeers", "JoinLeaf.Wsa", "JoinLeaf.Limits", "JoinLeaf.Drivers.LinkNews", "JoinLeaf.Drivers.PeerTable", "JoinLeaf.Drivers.AddressedLink", "JoinLeaf.Drivers.LinkFilter"];
 
     private static readonly Layer[] s_layers =
     [
@@ -25,6 +25,10 @@ internal static class Layers
         new("Face", 7, ["JoinLeaf.MultipointSocket", "JoinLeaf.MultipointRole", "JoinLeaf.MultipointType", "JoinLeaf.MultipointReach", "JoinLeaf.SocketEventHandler", "JoinLeaf.JoinLeafException"], Only: ["Base", "Provider"]),
         new("Link Loopback", 8, ["JoinLeaf.Loopback.*"]),
         new("Link Udp", 8, ["JoinLeaf.Udp.*"]),
+        new("Events", 8, ["JoinLeaf.Events.*"], Only: ["Base", "Provider", "Face", "Event sink"]),
+
+        // On the PC it comes with JoinLeaf.Events, on the device it is a library.
+        new("Event sink", 0, ["nanoFramework.Runtime.Events.*"]),
     ];
 
     /// <summary>Up to this rank a layer handles no exception: its errors are codes.</summary>
