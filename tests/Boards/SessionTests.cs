@@ -43,6 +43,30 @@ public class SessionTests
     }
 
     [TestMethod]
+    public void AButtonThatIsLetGoDuringTheStartCountsWithTheNextPress()
+    {
+        Town town = new();
+        TownBoard root = town.Add("role=button\nreading=0");
+        root.LinkWith = link =>
+        {
+            // After the station has looked at it, before it hears of edges.
+            root.Push(false);
+            return link;
+        };
+        root.Push(true);
+        root.SwitchOn();
+        TownBoard leaf = town.Start(Leaf);
+        town.Until(() => leaf.HasJoined, 5000, "the leaf has joined");
+        Assert.IsTrue(root.App!.IsRoot);
+        // Contacts that do not bounce: a bounce would be looked at again.
+        root.Push(true);
+        town.Advance(100);
+        root.Push(false);
+        CollectionAssert.Contains(leaf.Lines, "the root pressed its button, 1", town.Logs());
+        town.End();
+    }
+
+    [TestMethod]
     public void WithReachRootALeafsPressReachesTheRootAlone()
     {
         Town town = new();
