@@ -91,15 +91,7 @@ internal static class WireFields
 
                 break;
             case "PING" or "PONG" when !up && datagram.Length >= 11:
-                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
-                fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
-                fields["report"] = Text(1 << datagram[10]);
-                if (datagram.Length > 11)
-                {
-                    fields["gap"] = Text(datagram[11]);
-                }
-
+                DecodeDownStatus(datagram, fields);
                 break;
             case "CODED":
                 int count = datagram[6];
@@ -114,6 +106,18 @@ internal static class WireFields
             default:
                 AddData(datagram[4..], fields);
                 break;
+        }
+    }
+
+    private static void DecodeDownStatus(ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+        fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+        fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+        fields["report"] = Text(1 << datagram[10]);
+        if (datagram.Length > 11)
+        {
+            fields["gap"] = Text(datagram[11]);
         }
     }
 
