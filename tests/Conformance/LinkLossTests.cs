@@ -43,6 +43,7 @@ public class LinkLossTests : NodeTests
         MultipointSocket root = AddNode().Listening(MultipointRole.Root);
         Node node = AddStaged(out UdpLink link);
         MultipointSocket leaf = node.Bound(MultipointRole.Leaf);
+        leaf.Path = Wsa.JL_PATH_UNICAST;
         Ask(leaf, root);
         Until(() => node.Link.IsReceiving(0));
         byte[] name = leaf.LocalName;
@@ -53,7 +54,7 @@ public class LinkLossTests : NodeTests
         byte[] buffer = new byte[8];
         Assert.AreEqual(1, leaf.Receive(buffer));
         Assert.AreEqual(7, buffer[0]);
-        Assert.AreEqual(1, node.Link.OpenPorts);
+        Assert.AreEqual(1, node.Link.OpenPorts, "its own, and none for a group");
     }
 
     /// <summary>It is tried until it succeeds, and at once when the network is told to be back.</summary>
