@@ -8,6 +8,8 @@ namespace JoinLeaf.Tools.Emulator;
 
 internal static class Run
 {
+    private static readonly TimeSpan s_farewell = TimeSpan.FromSeconds(5);
+
     /// <summary>What the program says, and why not to believe it.</summary>
     /// <param name="host">The host.</param>
     /// <param name="program">The program.</param>
@@ -24,6 +26,11 @@ internal static class Run
             {
                 everyLine(line);
                 log.Read(line);
+                if (log.HasEnded)
+                {
+                    // A thread that a failed test left behind keeps the host going for ever.
+                    end.CancelAfter(s_farewell);
+                }
             }
 
             await process.WaitForExitAsync(end.Token);
@@ -32,7 +39,8 @@ internal static class Run
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            return (log, $"nanoCLR did not end in {limit.TotalSeconds:0} s, {log.Where}: give it longer with -p:NanoTimeout=SECONDS, or look there");
+            return log.HasEnded ? (log, log.Doubt(program.Tests, 0))
+                : (log, $"nanoCLR did not end in {limit.TotalSeconds:0} s, {log.Where}: give it longer with -p:NanoTimeout=SECONDS, or look there");
         }
     }
 

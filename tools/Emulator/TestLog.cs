@@ -20,6 +20,9 @@ internal sealed partial class TestLog
 
     public int Failed { get; private set; }
 
+    /// <summary>Whether the last line was there.</summary>
+    public bool HasEnded => _end is not null;
+
     /// <summary>What people need to see: failures with the lines that follow them, and notes.</summary>
     public List<string> Lines { get; } = [];
 
