@@ -13,7 +13,7 @@ public static class Footprint
     /// <summary>A member's references in the UDP link's tables.</summary>
     public const int BytesPerMember = 28;
     /// <summary>The objects of provider, engine, driver and link, and the headers of their tables.</summary>
-    private const int FixedBytes = 12600;
+    private const int FixedBytes = 13120;
     /// <summary>A thread, its loop and its event; its frames are in <see cref="HeapPlan.ReserveBytes"/>.</summary>
     private const int BytesPerThread = 360;
     /// <summary>What a peer takes when it is there: its end point, its address, and its serialised form.</summary>

@@ -110,6 +110,8 @@ public sealed class StationApp : IButtonWatcher
 
         _network = new NetworkWatch(_board.OpenNetwork(_settings), _log, _signal, seed);
         _button.Watch(this);
+        // It may have been let go since it was looked at: that edge came too early, and without it the next press would be none.
+        OnEdge(_button.IsDown);
         _readingAtMs = _clock.NowMs + (_settings.ReadingSeconds * 1000);
         return true;
     }

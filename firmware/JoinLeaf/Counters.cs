@@ -56,7 +56,7 @@ public sealed class Counters
     public int RefusedFull;
     /// <summary>Requests refused by the application's condition function.</summary>
     public int RefusedByApplication;
-    /// <summary>Requests refused since the largest datagrams do not fit.</summary>
+    /// <summary>Requests refused since the largest datagrams do not fit; members of a reliable group that are not heard for that.</summary>
     public int RefusedSize;
     /// <summary>Requests that were withdrawn by the joiner, or went stale.</summary>
     public int Withdrawn;

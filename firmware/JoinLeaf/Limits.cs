@@ -35,7 +35,7 @@ public sealed class Limits
     /// <summary>Different event objects and sinks (<see cref="IEventSink"/>) that may be selected at once.</summary>
     public int EventObjects { get; set; }
 
-    /// <summary>Reliable sessions (SOCK_SEQPACKET) at once.</summary>
+    /// <summary>Reliable sessions (SOCK_SEQPACKET) at once, and in reliable groups without a root speakers: the first that a session hears needs none of its own, each other one does. Who finds none is not heard.</summary>
     public int Streams { get; set; }
     /// <summary>The most packets of a reliable session that may be under way, and the most that a leaf holds out of order: a power of two from 4 to 4,096. <see cref="SendBuffers"/> bounds it as well.</summary>
     public int Window { get; set; }
@@ -120,7 +120,7 @@ public sealed class Limits
             int ports = Ports * (34 + reference);
             int waiting = (Waiters * (5 + reference)) + ((EventObjects + 1) * (1 + reference));
             int deciding = Deciders * (reference + (2 * (Wsa.SOCKADDR_IN_LENGTH + MaxConnectData)));
-            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (6 * reference);
+            int names = (2 * Wsa.SOCKADDR_IN_LENGTH) + (7 * reference);
             return pool + members + sockets + queues + streams + parts + ports + waiting + deciding + names;
         }
     }

@@ -36,12 +36,12 @@ public sealed partial class MultipointSocket : IDisposable
     {
     }
 
-    /// <summary>Opens a socket for sessions with a root.</summary>
+    /// <summary>Opens a socket for sessions with a root, or for groups.</summary>
     /// <param name="provider">A provider that has been started.</param>
-    /// <param name="role">Root or leaf.</param>
-    /// <param name="type">Best effort or reliable; root and leaves must agree.</param>
-    /// <param name="reach">Whom leaves' messages reach; root and leaves must agree.</param>
-    /// <exception cref="JoinLeafException">WSANOTINITIALISED or WSAEMFILE.</exception>
+    /// <param name="role">Root or leaf; in a group all are leaves.</param>
+    /// <param name="type">Best effort or reliable; all must agree.</param>
+    /// <param name="reach">Whom messages reach; all must agree.</param>
+    /// <exception cref="JoinLeafException">WSANOTINITIALISED, WSAEMFILE, or WSAEINVAL for a root of a group.</exception>
     public MultipointSocket(WspProvider provider, MultipointRole role, MultipointType type, MultipointReach reach)
     {
         if (provider == null)
@@ -275,7 +275,8 @@ public sealed partial class MultipointSocket : IDisposable
         }
 
         ProtocolInfo info = new ProtocolInfo();
-        info.CatalogEntryId = type == MultipointType.SeqPacket ? Catalogue.ReliableSharedId : Catalogue.SharedId;
+        bool isReliable = type == MultipointType.SeqPacket;
+        info.CatalogEntryId = reach == MultipointReach.Group ? (isReliable ? Catalogue.ReliableGroupId : Catalogue.GroupId) : isReliable ? Catalogue.ReliableSharedId : Catalogue.SharedId;
         return info;
     }
 

@@ -46,7 +46,7 @@ internal static class Program
         {
             Description = "messages that a sender may be ahead of its slowest leaf, for contestants that repair", DefaultValueFactory = _ => FanoutBench.ReliableWindow,
         };
-        Option<string?> only = new("--only") { Description = "only contestants with this in their names" };
+        Option<string?> only = new("--only") { Description = "only contestants with one of these words, with commas, in their names" };
         Option<string?> plot = new("--plot") { Description = "writes a picture to this PNG file" };
         Check(loss, text => FanoutOptions.ParseLosses(text) != null, "--loss takes numbers from 0 to below 0.5, like 0,0.01,0.05");
         Check(path, text => FanoutOptions.TryParsePath(text, out _), "--path takes multicast, unicast or both");

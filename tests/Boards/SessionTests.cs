@@ -43,6 +43,30 @@ public class SessionTests
     }
 
     [TestMethod]
+    public void AButtonThatIsLetGoDuringTheStartCountsWithTheNextPress()
+    {
+        Town town = new();
+        TownBoard root = town.Add("role=button\nreading=0");
+        root.LinkWith = link =>
+        {
+            // After the station has looked at it, before it hears of edges.
+            root.Push(false);
+            return link;
+        };
+        root.Push(true);
+        root.SwitchOn();
+        TownBoard leaf = town.Start(Leaf);
+        town.Until(() => leaf.HasJoined, 5000, "the leaf has joined");
+        Assert.IsTrue(root.App!.IsRoot);
+        // Contacts that do not bounce: a bounce would be looked at again.
+        root.Push(true);
+        town.Advance(100);
+        root.Push(false);
+        CollectionAssert.Contains(leaf.Lines, "the root pressed its button, 1", town.Logs());
+        town.End();
+    }
+
+    [TestMethod]
     public void WithReachRootALeafsPressReachesTheRootAlone()
     {
         Town town = new();
@@ -178,6 +202,18 @@ public class SessionTests
         TownBoard leaf = town.Start(Leaf);
         leaf.Press();
         CollectionAssert.Contains(leaf.Lines, "button pressed, 1, not sent: nobody has joined (10057)");
+        town.End();
+    }
+
+    /// <summary>Messages of other applications, short and long, are passed over, and what comes after them is read.</summary>
+    [TestMethod]
+    public void OtherMessagesArePassedOver()
+    {
+        Town town = Joined(out TownBoard root, out TownBoard first, out _);
+        Assert.AreEqual(0, first.App!.Session!.TrySend(new byte[3], 3));
+        Assert.AreEqual(0, first.App.Session.TrySend(new byte[400], 400));
+        first.Press();
+        Assert.AreEqual(1, root.App!.Session!.Received, town.Logs());
         town.End();
     }
 }

@@ -256,4 +256,43 @@ public class ThreadTests : NodeTests
         root.ReceiveTimeout = 20;
         Assert.AreEqual(Wsa.WSAETIMEDOUT, root.TryAccept(null, null, out MultipointSocket? _));
     }
+
+    /// <summary>A handler that reads on while more waits is called by one thread: that of the deadlines, which calls when no port's thread will, is left asleep.</summary>
+    [TestMethod]
+    public void ReadingInAHandlerWakesNoOtherThread()
+    {
+        const int packets = 200;
+        MultipointSocket root = AddNode().Listening(MultipointRole.Root);
+        root.ReceiveTimeout = PatienceMs;
+        Node leafNode = AddNode();
+        MultipointSocket leaf = leafNode.Bound(MultipointRole.Leaf);
+        Ask(leaf, root);
+        int read = 0;
+        byte[] inHandler = new byte[64];
+        leaf.Happened += (socket, _) =>
+        {
+            while (socket.TryReceive(inHandler, 0, inHandler.Length, null, out int count) == 0)
+            {
+                read++;
+                if (count == 2)
+                {
+                    socket.TrySend(inHandler, 0, count);
+                }
+            }
+        };
+        root.Batching = true;
+        int waits = leafNode.Clock.DeadlineWaits;
+        for (int i = 0; i < packets; i++)
+        {
+            root.Send([1]);
+            root.Send([1]);
+            root.Send([1, 2]);
+            root.Flush();
+            Assert.AreEqual(2, root.Receive(new byte[8]));
+        }
+
+        Assert.AreEqual(3 * packets, read);
+        waits = leafNode.Clock.DeadlineWaits - waits;
+        Assert.IsLessThan(packets / 4, waits, "turns of the thread of the deadlines");
+    }
 }

@@ -24,6 +24,7 @@ internal static class Report
         Add(table, "messages sent, read, sends turned away", totals.MessagesSent, totals.MessagesRead, totals.Blocked);
         Add(table, "reliable joins, messages sent, read, skipped", totals.ReliableJoins, totals.ReliableSent, totals.ReliableRead, totals.ReliableLost);
         Add(table, "messages read by way of a root", totals.RelaysRead);
+        Add(table, "stays in groups, messages sent, read, owed, excused", totals.Stays, totals.GroupSent, totals.GroupRead, totals.GroupOwed, totals.GroupExcused);
         Add(table, "requests for repair, repairs", totals.Nacks, totals.Repairs);
         Add(table, "dozes, slow leaves told of, skipped, put out", totals.Dozes, totals.SlowTold, totals.Skipped, totals.Expelled);
         Add(table, "messages under a watermark, graceful ends checked", totals.Watermarked, totals.WholeFlows);

@@ -248,9 +248,9 @@ internal sealed partial class Driver
             _link.Close(port);
         }
 
-        if (_hasThreads && _eventObjects.AnyPending && !_isInLoop)
+        if (_hasThreads && _eventObjects.AnyPending && !_isInLoop && !_isCalling)
         {
-            // An application's thread did it: ours calls.
+            // An application's thread did it: ours calls. One that is calling looks again by itself.
             _deadlineSignal.Set();
         }
 

@@ -13,7 +13,7 @@ internal sealed class EventObjects
 {
     private readonly object?[] _objects;
     private readonly bool[] _isPending;
-    private bool _anyPending;
+    private int _pending;
     private readonly EventTable _events;
     private readonly int _rows;
 
@@ -28,7 +28,7 @@ internal sealed class EventObjects
     /// <summary>Whether a sink is to be called once the driver's lock is free.</summary>
     public bool AnyPending
     {
-        get { return _anyPending; }
+        get { return _pending > 0; }
     }
 
     /// <summary>The number of an event object (ManualResetEvent) or an <see cref="IEventSink"/>; 0 when all numbers are taken.</summary>
@@ -77,8 +77,8 @@ internal sealed class EventObjects
         ManualResetEvent? signal = _objects[number] as ManualResetEvent;
         if (signal == null)
         {
+            _pending += _isPending[number] ? 0 : 1;
             _isPending[number] = true;
-            _anyPending = true;
             return;
         }
 
@@ -96,16 +96,21 @@ internal sealed class EventObjects
     /// <summary>Takes one sink that is to be called; null when there is none.</summary>
     public IEventSink? TakePending()
     {
-        for (int i = 1; i < _isPending.Length && _anyPending; i++)
+        // For each message that a handler reads this is asked once more than there is a sink: then it looks through nothing.
+        for (int i = 1; i < _isPending.Length && _pending > 0; i++)
         {
             if (_isPending[i])
             {
                 _isPending[i] = false;
-                return _objects[i] as IEventSink;
+                _pending--;
+                IEventSink? sink = _objects[i] as IEventSink;
+                if (sink != null)
+                {
+                    return sink;
+                }
             }
         }
 
-        _anyPending = false;
         return null;
     }
 }

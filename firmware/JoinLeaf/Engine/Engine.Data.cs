@@ -239,8 +239,11 @@ internal sealed partial class Engine
             int session = _tables.Streams.Session[stream];
             if (session >= 0 && _tables.Sessions.Socket[session] >= 0)
             {
-                _receiver.AfterRead(session);
-                _relays.OnRead(session);
+                _receiver.AfterRead(session, stream);
+                if (_tables.Sessions.Stream[session] == stream)
+                {
+                    _relays.OnRead(session);
+                }
             }
         }
     }

@@ -111,7 +111,15 @@ internal sealed partial class Engine
                 _groups.OnSilence(member, now);
                 break;
             case MemberTable.Leaving:
-                _leaving.Repeat(member, now);
+                if (_tables.Sessions.Side[_tables.Members.Session[member]] == SessionTable.GroupSide)
+                {
+                    _groups.OnLeavePause(member, now);
+                }
+                else
+                {
+                    _leaving.Repeat(member, now);
+                }
+
                 break;
             default:
                 _joining.RepeatCancel(member, now);

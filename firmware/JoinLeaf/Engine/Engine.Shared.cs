@@ -109,7 +109,9 @@ internal sealed partial class Engine
     private bool HandleSpeaker(int kind, int port, int session, int handle, int length, int now)
     {
         byte[] bytes = _tables.Pool.BytesOf(handle);
-        if ((kind != Frame.Data && kind != Frame.Pack) || (bytes[0] & Frame.Up) == 0 || bytes[Frame.MemberAt] != 0)
+        bool isReliable = _tables.Sessions.Stream[session] >= 0;
+        bool isPacket = (kind == Frame.Data || kind == Frame.Pack) && (bytes[0] & Frame.Up) != 0;
+        if ((!isPacket && !isReliable) || bytes[Frame.MemberAt] != 0)
         {
             _tables.Counters.DroppedUnknown++;
             return false;
@@ -120,6 +122,11 @@ internal sealed partial class Engine
             // It may have been cut: sizes are agreed on with nobody, so a datagram leaves room below its sender's limit.
             _tables.Counters.DroppedLength++;
             return false;
+        }
+
+        if (isReliable)
+        {
+            return _groupSpeakers.OnFrame(kind, port, session, handle, length, now);
         }
 
         int speaker = _groups.FindSpeaker(session, port, Frame.ReadU16(bytes, Frame.EpochAt), now);
@@ -149,6 +156,12 @@ internal sealed partial class Engine
             _tables.Sessions.Socket[session] = -1;
             _tables.FreeSessionIfDone(session);
             return Wsa.WSAENOBUFS;
+        }
+
+        if (_tables.Sessions.Stream[session] >= 0)
+        {
+            _tables.Now = now;
+            _calls.Join(session, member, now);
         }
 
         ForgetOutcome(socket);

@@ -204,7 +204,8 @@ internal sealed partial class Engine
         int member = _tables.Sockets.Member[socket];
         if (_tables.Sessions.Side[session] == SessionTable.GroupSide)
         {
-            _groups.Close(session);
+            _tables.Now = now;
+            _groups.Close(session, now);
             member = -1;
         }
         else if (_tables.Sessions.Side[session] == SessionTable.RootSide)

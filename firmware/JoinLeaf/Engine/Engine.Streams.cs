@@ -52,7 +52,7 @@ internal sealed partial class Engine
         _sender.OnStatus(member, (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1), bytes[Frame.RoomAt]);
         if (kind == Frame.Nack)
         {
-            _repairs.OnNack(member, bytes, length);
+            _repairs.OnNack(member, bytes, Frame.NackFirstAt, length);
         }
     }
 
@@ -125,16 +125,34 @@ internal sealed partial class Engine
     private bool FireStream(int stream, int now)
     {
         int timer = _tables.Streams.DueTimer(stream, now);
+        int session = _tables.Streams.Session[stream];
+        bool isGroup = timer >= 0 && _tables.Sessions.Side[session] == SessionTable.GroupSide;
         switch (timer)
         {
             case StreamTable.Beat:
-                _sender.OnBeat(stream, now);
+                if (isGroup)
+                {
+                    _calls.OnBeat(session, stream, now);
+                }
+                else
+                {
+                    _sender.OnBeat(stream, now);
+                }
+
                 return true;
             case StreamTable.Nack:
                 _gaps.OnNack(stream, now);
                 return true;
             case StreamTable.Report:
-                _receiver.OnReport(stream);
+                if (isGroup)
+                {
+                    _groupSpeakers.OnReport(stream);
+                }
+                else
+                {
+                    _receiver.OnReport(stream);
+                }
+
                 return true;
             case StreamTable.Repair:
                 _repairs.OnRepair(stream, now);

@@ -29,6 +29,9 @@ internal sealed partial class Engine
     private readonly RootPaths _rootPaths;
     private readonly LeafPaths _leafPaths;
     private readonly Groups _groups;
+    private readonly GroupCalls _calls;
+    private readonly GroupReceivers _groupReceivers;
+    private readonly GroupSpeakers _groupSpeakers;
     private int _deadlineCursor;
 
     /// <summary>Makes all tables and buffers.</summary>
@@ -47,14 +50,18 @@ internal sealed partial class Engine
         _leafPaths = new LeafPaths(_tables, _paths);
         _groups = new Groups(_tables);
         _liveness = new Liveness(_tables, _leaving, _leafPaths);
-        _sender = new StreamSender(_tables, new SlowLeaves(_tables, _leaving));
-        _outgoing = new Outgoing(_tables, _sender);
+        SlowLeaves slow = new SlowLeaves(_tables, _leaving);
+        _calls = new GroupCalls(_tables, slow);
+        _sender = new StreamSender(_tables, slow);
+        _outgoing = new Outgoing(_tables, _sender, _calls);
         _messages = new Messages(_tables, _leaving, _outgoing);
         _gaps = new Gaps(_tables);
         _relays = new Relays(_tables, _messages, _outgoing);
         _receiver = new StreamReceiver(_tables, _messages, _gaps, _relays);
         _repairs = new Repairs(_tables, _sender, new Folding(_tables));
         _folded = new FoldedRepairs(_tables, _receiver);
+        _groupReceivers = new GroupReceivers(_tables, _groups, _calls, _sender, _repairs);
+        _groupSpeakers = new GroupSpeakers(_tables, _groups, _calls, _receiver);
     }
 
     /// <summary>The state, for those who serve the engine and those who check it.</summary>
@@ -93,6 +100,13 @@ internal sealed partial class Engine
         if (kind < Frame.Data)
         {
             return HandleHandshake(kind, port, handle, length, now);
+        }
+
+        if (bytes[Frame.MemberAt] == 0 && (bytes[0] & Frame.Up) != 0)
+        {
+            // No leaf has the number 0: a member of a group answers another one.
+            _groupReceivers.OnAnswer(kind, port, bytes, length, now);
+            return false;
         }
 
         int member = FindMember(bytes, port);

@@ -14,9 +14,13 @@ internal static class Catalogue
     public const int Plain = 15;
     public const int ReliableRootedRooted = 3;
     public const int ReliableRootedNonRooted = 4;
+    public const int ReliableNonRootedNonRooted = 5;
     /// <summary>The numbers in the catalogue of the entries with a root whose data plane has none.</summary>
     public const int SharedId = 1002;
     public const int ReliableSharedId = 1006;
+    /// <summary>The numbers of the entries without a root on either plane: group addresses.</summary>
+    public const int GroupId = 1003;
+    public const int ReliableGroupId = 1007;
     private const int FirstId = 1001;
     private const int DatagramCount = 3;
 
@@ -29,6 +33,7 @@ internal static class Catalogue
         Wsa.XP1_MESSAGE_ORIENTED | Wsa.XP1_SUPPORT_MULTIPOINT,
         ReliableFlags | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE | Wsa.XP1_MULTIPOINT_DATA_PLANE,
         ReliableFlags | Wsa.XP1_CONNECT_DATA | Wsa.XP1_DISCONNECT_DATA | Wsa.XP1_SUPPORT_MULTIPOINT | Wsa.XP1_MULTIPOINT_CONTROL_PLANE,
+        ReliableFlags | Wsa.XP1_SUPPORT_MULTIPOINT,
     };
 
     /// <summary>The XP1_ flags of an entry.</summary>
@@ -70,7 +75,7 @@ internal static class Catalogue
         string[] names =
         {
             "JoinLeaf rooted/rooted datagrams", "JoinLeaf rooted/non-rooted datagrams", "JoinLeaf non-rooted/non-rooted datagrams", "JoinLeaf plain datagrams", "JoinLeaf rooted/rooted reliable",
-            "JoinLeaf rooted/non-rooted reliable",
+            "JoinLeaf rooted/non-rooted reliable", "JoinLeaf non-rooted/non-rooted reliable",
         };
         ProtocolInfo[] infos = new ProtocolInfo[names.Length];
         for (int i = 0; i < infos.Length; i++)

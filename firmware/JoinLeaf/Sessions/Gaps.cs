@@ -56,6 +56,11 @@ internal sealed class Gaps
 
     private int MemberOf(int stream)
     {
+        if (_tables.Streams.Speaker[stream] >= 0)
+        {
+            return _tables.Streams.Speaker[stream];
+        }
+
         int socket = _tables.Sessions.Socket[_tables.Streams.Session[stream]];
         return socket < 0 ? -1 : _tables.Sockets.Member[socket];
     }
@@ -66,14 +71,19 @@ internal sealed class Gaps
         int session = _tables.Streams.Session[stream];
         int member = MemberOf(stream);
         _tables.Streams.Stop(stream, StreamTable.Nack);
-        if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
+        if (member < 0 || (_tables.Members.State[member] != MemberTable.Joined && _tables.Streams.Speaker[stream] < 0))
         {
             return;
         }
 
         if (!_tables.Streams.IsSynced[stream])
         {
-            AskForBase(member, stream);
+            if (_tables.Streams.Speaker[stream] < 0)
+            {
+                AskForBase(member, stream);
+            }
+
+            // In a group who speaks is asked when it is heard, and not before.
             return;
         }
 
@@ -132,20 +142,21 @@ internal sealed class Gaps
     {
         byte[] bytes = _tables.Pool.BytesOf(handle);
         _tables.WriteControl(bytes, member, Frame.Nack, 0);
-        _tables.Status.Write(member, bytes);
-        Frame.WriteU16(bytes, Frame.NackFirstAt, first);
-        int length = Frame.NackLength;
+        int at = _tables.Status.Write(member, bytes);
+        Frame.WriteU16(bytes, at, first);
+        int length = at + 2;
+        int most = length + MostAsked;
         int last = first;
-        for (int next = FindMissing(stream, first); next >= 0 && length < Frame.NackLength + MostAsked; next = FindMissing(stream, next))
+        for (int next = FindMissing(stream, first); next >= 0 && length < most; next = FindMissing(stream, next))
         {
             int step = (ushort)(next - last);
-            while (step > 255 && length < Frame.NackLength + MostAsked)
+            while (step > 255 && length < most)
             {
                 bytes[length++] = 0;
                 step -= 255;
             }
 
-            if (step <= 255 && length < Frame.NackLength + MostAsked)
+            if (step <= 255 && length < most)
             {
                 bytes[length++] = (byte)step;
                 last = next;

@@ -8,9 +8,11 @@ internal sealed class Outgoing
 {
     private readonly Tables _tables;
     private readonly StreamSender _sender;
+    private readonly GroupCalls _calls;
 
-    public Outgoing(Tables tables, StreamSender sender)
+    public Outgoing(Tables tables, StreamSender sender, GroupCalls calls)
     {
+        _calls = calls;
         _tables = tables;
         _sender = sender;
     }
@@ -59,6 +61,11 @@ internal sealed class Outgoing
         bool isReliable = _tables.Sessions.Stream[session] >= 0;
         bool toAll = target < 0 || (isReliable && _tables.IsAtRoot(target));
         int only = toAll && target >= 0 ? target + 1 : 0;
+        if (isReliable && _tables.Sessions.Side[session] == SessionTable.GroupSide)
+        {
+            _calls.BeforePacket(session, target);
+        }
+
         int entry = _tables.QueueTo(handle, length, _tables.Sessions.Port[session], toAll ? -1 : _tables.Members.Peer[target]);
         if (entry < 0)
         {

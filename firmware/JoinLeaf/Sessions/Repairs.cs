@@ -33,13 +33,17 @@ internal sealed class Repairs
     }
 
     /// <summary>A leaf asks for packets.</summary>
-    public void OnNack(int member, byte[] bytes, int length)
+    /// <param name="member">The leaf.</param>
+    /// <param name="bytes">Its NACK.</param>
+    /// <param name="at">Where the first sequence stands.</param>
+    /// <param name="length">The NACK's length.</param>
+    public void OnNack(int member, byte[] bytes, int at, int length)
     {
         int session = _tables.Members.Session[member];
         int stream = _tables.Sessions.Stream[session];
-        int sequence = Frame.ReadU16(bytes, Frame.NackFirstAt);
+        int sequence = Frame.ReadU16(bytes, at);
         Want(member, session, stream, sequence);
-        for (int at = Frame.NackLength; at < length; at++)
+        for (at += 2; at < length; at++)
         {
             sequence = (ushort)(sequence + (bytes[at] == 0 ? 255 : bytes[at]));
             if (bytes[at] != 0)

@@ -10,9 +10,11 @@ internal sealed class SlowLeaves
     private const int HopelessSilences = 10;
     private readonly Tables _tables;
     private readonly Leaving _leaving;
+    private readonly GroupWords _words;
 
     public SlowLeaves(Tables tables, Leaving leaving)
     {
+        _words = new GroupWords(tables);
         _tables = tables;
         _leaving = leaving;
     }
@@ -30,7 +32,8 @@ internal sealed class SlowLeaves
         MemberTable members = _tables.Members;
         for (int i = 0; i < members.Used; i++)
         {
-            if (members.State[i] == MemberTable.Joined && members.Session[i] == session && members.Has(i, MemberTable.LeafReceives) && HoldsBack(i, stream))
+            bool receives = (members.State[i] == MemberTable.Joined && members.Has(i, MemberTable.LeafReceives) && _tables.IsAtRoot(i)) || _tables.CountsOnUs(i);
+            if (receives && members.Session[i] == session && HoldsBack(i, stream))
             {
                 TellSlow(i);
                 Deal(socket, i, stuckMs, now);
@@ -44,7 +47,7 @@ internal sealed class SlowLeaves
     public bool IsSkipped(int session, int member)
     {
         int socket = _tables.Sessions.Socket[session];
-        return (_tables.Members.Path[member] & StreamTable.IsSlow) != 0 && socket >= 0 && _tables.IsAtRoot(member) && _tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP;
+        return (_tables.Members.Path[member] & StreamTable.IsSlow) != 0 && socket >= 0 && (_tables.IsAtRoot(member) || _tables.CountsOnUs(member)) && _tables.Sockets.SlowPolicy[socket] == Wsa.JL_SLOW_SKIP;
     }
 
     /// <summary>Whether the leaf lacks the first packet of the window, or takes none at all.</summary>
@@ -77,7 +80,7 @@ internal sealed class SlowLeaves
         if (policy == Wsa.JL_SLOW_DROP || hopeless)
         {
             _tables.Counters.Expelled++;
-            _leaving.Expel(member, Wsa.WSAETIMEDOUT, now);
+            PutOut(member, now);
         }
         else if (policy == Wsa.JL_SLOW_SKIP)
         {
@@ -86,6 +89,30 @@ internal sealed class SlowLeaves
             _tables.Counters.Skipped += (ushort)(newest - _tables.Members.Seen[member]);
             _tables.Members.Seen[member] = (ushort)newest;
             _tables.Members.Room[member] = 1;
+            TellBase(member);
+        }
+    }
+
+    private void PutOut(int member, int now)
+    {
+        if (_tables.CountsOnUs(member))
+        {
+            _words.PutOut(member);
+        }
+        else
+        {
+            _leaving.Expel(member, Wsa.WSAETIMEDOUT, now);
+        }
+    }
+
+    private void TellBase(int member)
+    {
+        if (_tables.CountsOnUs(member))
+        {
+            _words.TellBase(member);
+        }
+        else
+        {
             _tables.QueueControl(member, Frame.Ping);
         }
     }

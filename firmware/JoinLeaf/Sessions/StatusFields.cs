@@ -26,6 +26,11 @@ internal sealed class StatusFields
         }
 
         StreamTable streams = _tables.Streams;
+        if (_tables.Sessions.Side[session] == SessionTable.GroupSide)
+        {
+            return _tables.Members.State[member] == MemberTable.HeardInGroup ? WriteOfSpeaker(member, session, bytes) : WriteCall(session, stream, bytes);
+        }
+
         if (_tables.Sessions.Side[session] == SessionTable.RootSide)
         {
             Frame.WriteU16(bytes, Frame.NewestAt, _tables.Sessions.Sequence[session]);
@@ -38,6 +43,14 @@ internal sealed class StatusFields
             return gap > 0 ? Frame.GapAt + 1 : Frame.DownStatusLength;
         }
 
+        WriteProgress(member, stream, bytes);
+        return Frame.UpStatusLength;
+    }
+
+    /// <summary>How far we have come with the packets that a row takes in; its sender is told by that.</summary>
+    private void WriteProgress(int member, int stream, byte[] bytes)
+    {
+        StreamTable streams = _tables.Streams;
         Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);
         int room = RoomOf(member, stream);
         bytes[Frame.RoomAt] = Pack(room);
@@ -45,7 +58,41 @@ internal sealed class StatusFields
         streams.Reported[stream] = _tables.Members.Sequence[member];
         streams.ToldRoom[stream] = (short)room;
         streams.Stop(stream, StreamTable.Report);
-        return Frame.UpStatusLength;
+    }
+
+    /// <summary>In a group: how far we have come with a speaker's packets, whom we name.</summary>
+    private int WriteOfSpeaker(int member, int session, byte[] bytes)
+    {
+        int stream = _tables.StreamOf(member);
+        if (stream >= 0)
+        {
+            WriteProgress(member, stream, bytes);
+        }
+        else
+        {
+            // It has left, and all of it has been here.
+            Frame.WriteU16(bytes, Frame.NextAt, _tables.Members.Sequence[member] + 1);
+            bytes[Frame.RoomAt] = 1;
+            bytes[Frame.StatusFlagsAt] = Frame.IsSynced;
+        }
+
+        bytes[Frame.StatusFlagsAt] |= (byte)(_tables.Sessions.Joined[session] == 0 ? Frame.Leaves : 0);
+        Frame.WriteU16(bytes, Frame.AboutAt, _tables.Members.Token[member]);
+        return Frame.GroupStatusLength;
+    }
+
+    /// <summary>In a group: what we say of ourselves to all.</summary>
+    private int WriteCall(int session, int stream, byte[] bytes)
+    {
+        StreamTable streams = _tables.Streams;
+        int calls = streams.Calls[stream];
+        Frame.WriteU16(bytes, Frame.NewestAt, _tables.Sessions.Sequence[session]);
+        bytes[Frame.PingFlagsAt] = (byte)(((calls & StreamTable.HasSpoken) != 0 ? Frame.Speaks : 0) | ((calls & StreamTable.IsCalling) != 0 ? Frame.Offers : 0)
+            | ((calls & StreamTable.IsNew) != 0 ? Frame.IsNew : 0));
+        bytes[Frame.PingReportAt] = (byte)ShiftOf(_tables.Limits);
+        Frame.WriteU16(bytes, Frame.PingBaseAt, streams.CallBase[stream]);
+        bytes[Frame.PingSizeAt] = (byte)(_tables.Limits.MaxDatagram / 16);
+        return Frame.GroupPingLength;
     }
 
     /// <summary>Half of the packets that there can be room for, at least 1: the root hears of progress and of new room in such steps.</summary>

@@ -10,7 +10,7 @@ internal sealed partial class StreamReceiver
     public void OnRootStatus(int member, int newest, int lastOfUs)
     {
         StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         int ahead = (short)(lastOfUs - _tables.Members.Sequence[member]);
         if (!streams.IsSynced[stream])
         {

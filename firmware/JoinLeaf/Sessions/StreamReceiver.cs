@@ -69,7 +69,7 @@ internal sealed partial class StreamReceiver
     public bool OnPacketAtLeaf(int member, int sequence, int handle, int length, int kind)
     {
         StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         if (!streams.IsSynced[stream])
         {
             _gaps.AskForBase(member, stream);
@@ -192,12 +192,13 @@ internal sealed partial class StreamReceiver
     /// <summary>Keeps a packet that is about to be delivered, in the place of the one a window before it.</summary>
     private void KeepPast(int stream, int sequence, int handle, int length)
     {
-        if (!_tables.KeepsPast)
+        StreamTable streams = _tables.Streams;
+        if (!_tables.KeepsPast || streams.Speaker[stream] >= 0)
         {
+            // In groups without a root nothing is folded.
             return;
         }
 
-        StreamTable streams = _tables.Streams;
         int place = streams.PlaceOf(stream, sequence);
         if (streams.PastHandle[place] >= 0)
         {
@@ -216,17 +217,24 @@ internal sealed partial class StreamReceiver
         streams.PastHandle[place] = (short)handle;
     }
 
-    /// <summary>The application has read: what waited for room is delivered, and a root that was told of little room hears of more.</summary>
-    public void AfterRead(int session)
+    /// <summary>The application has read: what waited for room is delivered, and a sender that was told of little room hears of more.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="stream">A row of it: at a leaf its own, in a group without a root one for each speaker.</param>
+    public void AfterRead(int session, int stream)
     {
-        int stream = _tables.Sessions.Stream[session];
-        int member = _tables.Sessions.Side[session] == SessionTable.LeafSide ? _tables.Sockets.Member[_tables.Sessions.Socket[session]] : -1;
-        if (member < 0 || _tables.Members.State[member] != MemberTable.Joined)
+        StreamTable streams = _tables.Streams;
+        int member = streams.Speaker[stream];
+        if (_tables.Sessions.Side[session] == SessionTable.LeafSide)
+        {
+            member = _tables.Sockets.Member[_tables.Sessions.Socket[session]];
+        }
+
+        bool takesPart = member >= 0 && (streams.Speaker[stream] >= 0 ? streams.IsSynced[stream] : _tables.Members.State[member] == MemberTable.Joined);
+        if (!takesPart)
         {
             return;
         }
 
-        StreamTable streams = _tables.Streams;
         if (streams.Held[stream] > 0)
         {
             AfterProgress(member, stream);
@@ -241,7 +249,7 @@ internal sealed partial class StreamReceiver
     /// <summary>Whether everything up to a sequence has been delivered; if not it is asked for.</summary>
     public bool HasAllTo(int member, int final)
     {
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
         int missing = (short)(final - _tables.Members.Sequence[member]);
         if (_tables.IsAtRoot(member))
         {

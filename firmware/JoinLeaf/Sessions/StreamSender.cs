@@ -26,7 +26,7 @@ internal sealed class StreamSender
     {
         // One buffer is for answers, one more for joins, unless nothing at all could be sent.
         int room = WindowRoom(session);
-        int buffers = _tables.Pool.FreeSend - (UnderWay(session) == 0 ? 1 : 2);
+        int buffers = _tables.Pool.FreeSend - (_tables.UnderWay(session) == 0 ? 1 : 2);
         room = room < buffers ? room : buffers;
         return room < 0 ? 0 : room;
     }
@@ -37,18 +37,13 @@ internal sealed class StreamSender
         StreamTable streams = _tables.Streams;
         int stream = _tables.Sessions.Stream[session];
         int most = streams.Window - 1;
-        return (streams.Allowed[stream] < most ? streams.Allowed[stream] : most) - UnderWay(session);
+        return (streams.Allowed[stream] < most ? streams.Allowed[stream] : most) - _tables.UnderWay(session);
     }
 
     /// <summary>Whether one more packet can be kept at all: the last place of the window is for what was gathered before a departure.</summary>
     public bool HasPlace(int session)
     {
-        return UnderWay(session) < _tables.Streams.Window;
-    }
-
-    private int UnderWay(int session)
-    {
-        return (ushort)(_tables.Sessions.Sequence[session] - _tables.Streams.Tail[_tables.Sessions.Stream[session]]);
+        return _tables.UnderWay(session) < _tables.Streams.Window;
     }
 
     /// <summary>A packet has its sequence and goes out: it is kept until everybody has it.</summary>
@@ -77,8 +72,8 @@ internal sealed class StreamSender
 
     private void StartBeat(int session, int stream)
     {
-        bool isRoot = _tables.Sessions.Side[session] == SessionTable.RootSide;
-        _tables.Streams.BeatMs[stream] = (short)(_tables.Limits.RepairWaitMs * FirstBeats * (isRoot ? 2 : 1));
+        bool asks = _tables.Sessions.Side[session] != SessionTable.LeafSide;
+        _tables.Streams.BeatMs[stream] = (short)(_tables.Limits.RepairWaitMs * FirstBeats * (asks ? 2 : 1));
         SetTimer(stream, StreamTable.Beat, _tables.Now + _tables.Streams.BeatMs[stream]);
     }
 
@@ -108,7 +103,7 @@ internal sealed class StreamSender
         }
 
         _tables.Members.Seen[member] = (ushort)has;
-        if (_tables.Members.State[member] == MemberTable.Joined)
+        if (_tables.Members.State[member] == MemberTable.Joined || _tables.CountsOnUs(member))
         {
             _tables.Members.Room[member] = (byte)room;
         }
@@ -128,7 +123,8 @@ internal sealed class StreamSender
         streams.IsDirty = false;
         for (int stream = 0; stream < streams.Count; stream++)
         {
-            if (streams.Session[stream] >= 0)
+            // In a group there are rows that only take in.
+            if (streams.Session[stream] >= 0 && _tables.Sessions.Stream[streams.Session[stream]] == stream)
             {
                 Advance(streams.Session[stream], stream);
             }
@@ -151,14 +147,22 @@ internal sealed class StreamSender
                 int has = (ushort)(members.Seen[i] - tail);
                 forward = has < forward ? has : forward;
                 int takes = has + StatusFields.Unpack(members.Room[i]);
-                allowed = members.State[i] == MemberTable.Joined && takes < allowed && !_slow.IsSkipped(session, i) ? takes : allowed;
+                allowed = members.State[i] != MemberTable.Leaving && takes < allowed && !_slow.IsSkipped(session, i) ? takes : allowed;
             }
         }
 
+        bool isLeaf = _tables.Sessions.Side[session] == SessionTable.LeafSide;
+        if ((streams.Calls[stream] & StreamTable.IsCalling) != 0 && _tables.Now - streams.CallUntil[stream] < 0)
+        {
+            // Who hears our call takes part from its base on.
+            int kept = (ushort)(streams.CallBase[stream] - tail);
+            forward = kept < forward ? kept : forward;
+        }
+
         // What a leaf had under way when its membership ended has not reached its root, as far as it knows.
-        Release(session, stream, forward, any || _tables.Sessions.Side[session] == SessionTable.RootSide);
+        Release(session, stream, forward, any || !isLeaf);
         streams.Allowed[stream] = (short)(allowed - forward);
-        if (!any && _tables.Sessions.Side[session] == SessionTable.LeafSide)
+        if (!any && isLeaf)
         {
             // The membership is over: what came early will never have its turn.
             streams.DropGot(stream, _tables.Pool);
@@ -166,7 +170,7 @@ internal sealed class StreamSender
 
         if (_tables.Sessions.Sequence[session] == streams.Tail[stream] && streams.Allowed[stream] > 0)
         {
-            streams.Stop(stream, StreamTable.Beat);
+            Rest(stream);
         }
         else if (!streams.IsOn(stream, StreamTable.Beat) || forward > 0)
         {
@@ -174,10 +178,31 @@ internal sealed class StreamSender
         }
     }
 
+    /// <summary>Everybody has everything: nobody is asked; in a group a member that has spoken shows itself now and then.</summary>
+    private void Rest(int stream)
+    {
+        byte calls = _tables.Streams.Calls[stream];
+        if (calls == StreamTable.HasSpoken && _tables.Streams.BeatMs[stream] != 0)
+        {
+            // Once: whatever moves elsewhere, the next time comes.
+            _tables.Streams.BeatMs[stream] = 0;
+            SetTimer(stream, StreamTable.Beat, _tables.Now + (_tables.Limits.SilenceMs * GroupCalls.ShowsEach));
+        }
+        else if (calls == 0)
+        {
+            _tables.Streams.Stop(stream, StreamTable.Beat);
+        }
+    }
+
     /// <summary>Whether the session's packets are for this membership: a leaf that only sends, or has not joined, holds nothing back.</summary>
     private bool Receives(int member)
     {
         byte state = _tables.Members.State[member];
+        if (_tables.Sessions.Side[_tables.Members.Session[member]] == SessionTable.GroupSide)
+        {
+            return _tables.CountsOnUs(member);
+        }
+
         if (state == MemberTable.Leaving)
         {
             // What was sent before a departure is still repaired, as long as the other side asks.
@@ -249,7 +274,7 @@ internal sealed class StreamSender
     /// <param name="most">How many the root lacks before one that it keeps.</param>
     public void Resend(int session, int stream, int most)
     {
-        int member = MemberOf(session);
+        int member = _tables.OwnMemberOf(session);
         StreamTable streams = _tables.Streams;
         int underWay = (ushort)(_tables.Sessions.Sequence[session] - streams.Tail[stream]);
         if (member < 0)
@@ -269,19 +294,6 @@ internal sealed class StreamSender
         {
             SendAgain(stream, (ushort)(streams.Tail[stream] + i), member);
         }
-    }
-
-    private int MemberOf(int session)
-    {
-        for (int i = 0; i < _tables.Members.Used; i++)
-        {
-            if (_tables.Members.Session[i] == session && (_tables.Members.State[i] == MemberTable.Joined || _tables.Members.State[i] == MemberTable.Leaving))
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     /// <summary>Queues a packet under way once more, for one receiver.</summary>
@@ -320,10 +332,12 @@ internal sealed class StreamSender
         }
 
         _tables.Pool.Hold(handle);
-        int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], -1);
+        int own = _tables.Sessions.Side[session] == SessionTable.GroupSide ? _tables.OwnMemberOf(session) : -1;
+        int entry = _tables.QueueTo(handle, _tables.Pool.LengthOf(handle), _tables.Sessions.Port[session], own < 0 ? -1 : _tables.Members.Peer[own]);
         if (entry >= 0)
         {
-            _tables.Transmits.Session[entry] = (short)session;
+            _tables.Transmits.Member[entry] = (short)own;
+            _tables.Transmits.Session[entry] = own < 0 ? (short)session : (short)-1;
             _tables.Transmits.Kind[entry] = TransmitQueue.ToGroup;
             _tables.Transmits.Frame[entry] = streams.SentKind[place];
             _tables.Transmits.Only[entry] = streams.SentOnly[place];

@@ -30,9 +30,25 @@ internal sealed partial class StreamTable
     public const byte AckDue = 1;
     /// <summary>The leaf is slow, and the application was told.</summary>
     public const byte IsSlow = 2;
+    /// <summary>In a group: what we send is kept until this member has it.</summary>
+    public const byte CountsOnUs = 16;
+    /// <summary>In a group: what this member sent has ended, or is no longer for us. It is known so that nothing late is taken for new.</summary>
+    public const byte HasLeft = 32;
+    /// <summary>In a group: we keep nothing for this member any more, whatever it asks for.</summary>
+    public const byte IsPutOut = 64;
+
+    // Bits of Calls.
+    /// <summary>We have sent packets into the group.</summary>
+    public const byte HasSpoken = 1;
+    /// <summary>Until CallUntil everything behind CallBase is kept for those who hear of us now.</summary>
+    public const byte IsCalling = 2;
+    /// <summary>We have joined and receive, and say so.</summary>
+    public const byte IsNew = 4;
+    /// <summary>Somebody new has asked; we call again once the pause is over.</summary>
+    public const byte WantsCall = 8;
 
     /// <summary>The bytes of one row without its rings.</summary>
-    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + 1 + 2 + (TimerCount * 4) + 1;
+    public const int BytesPerStream = 1 + 2 + 2 + 2 + 2 + 2 + 4 + 4 + 4 + 2 + 2 + 2 + 2 + 4 + 2 + 1 + 1 + 1 + 1 + 2 + 2 + 1 + 4 + 2 + (TimerCount * 4) + 1;
     /// <summary>The bytes of one place in both rings.</summary>
     public const int BytesPerPacket = 2 + 1 + 1 + 1 + 2 + 1 + 2 + 2;
 
@@ -78,6 +94,14 @@ internal sealed partial class StreamTable
     public readonly bool[] TurnedAway;
     /// <summary>When that was last, the low 16 bits of the milliseconds.</summary>
     public readonly ushort[] TurnedAwayAt;
+    /// <summary>In a group without a root: the member whose packets the row's second ring takes in; -1 for none. A session's own row takes in those of one as well.</summary>
+    public readonly short[] Speaker;
+    /// <summary>In a group, a session's own row: what its member has said of itself.</summary>
+    public readonly byte[] Calls;
+    /// <summary>Until when the member calls; when it does not, until when it last did.</summary>
+    public readonly int[] CallUntil;
+    /// <summary>The newest sequence that is not kept for those who hear the call.</summary>
+    public readonly ushort[] CallBase;
     /// <summary>Something has changed that may move the tail.</summary>
     public bool IsDirty;
 
@@ -121,6 +145,10 @@ internal sealed partial class StreamTable
         PlainOnly = new bool[count];
         TurnedAway = new bool[count];
         TurnedAwayAt = new ushort[count];
+        Speaker = new short[count];
+        Calls = new byte[count];
+        CallUntil = new int[count];
+        CallBase = new ushort[count];
         _at = new int[count * TimerCount];
         _isOn = new byte[count];
         SentHandle = new short[count * window];
@@ -155,24 +183,36 @@ internal sealed partial class StreamTable
                 Tail[i] = 0;
                 Allowed[i] = (short)Window;
                 Watermark[i] = 0;
-                Highest[i] = 0;
-                Reported[i] = 0;
-                AskedTo[i] = 0;
-                AskedFrom[i] = 0;
-                Held[i] = 0;
-                IsSynced[i] = false;
-                ReportShift[i] = 0;
-                ToldRoom[i] = 0;
                 PlainOnly[i] = false;
                 TurnedAway[i] = false;
                 BeatMs[i] = 0;
-                AskMs[i] = 0;
+                Calls[i] = 0;
                 _isOn[i] = 0;
+                BeginReceiving(i, -1);
                 return i;
             }
         }
 
         return -1;
+    }
+
+    /// <summary>The receiving half of a row begins anew; its ring is empty.</summary>
+    /// <param name="stream">The row.</param>
+    /// <param name="speaker">In a group, the member whose packets it takes in; -1 for none.</param>
+    public void BeginReceiving(int stream, int speaker)
+    {
+        Speaker[stream] = (short)speaker;
+        Highest[stream] = 0;
+        Reported[stream] = 0;
+        AskedTo[stream] = 0;
+        AskedFrom[stream] = 0;
+        AskMs[stream] = 0;
+        Held[stream] = 0;
+        IsSynced[stream] = false;
+        ReportShift[stream] = 0;
+        ToldRoom[stream] = 0;
+        Stop(stream, Nack);
+        Stop(stream, Report);
     }
 
     /// <summary>Frees a row, with the buffers of both rings.</summary>

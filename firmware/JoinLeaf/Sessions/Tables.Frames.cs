@@ -81,7 +81,9 @@ internal sealed partial class Tables
         }
         else
         {
-            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], EpochOf(member));
+            // In a group everything that we say is marked as ours, whomever it is about.
+            int own = Members.State[member] == MemberTable.HeardInGroup ? OwnMemberOf(session) : member;
+            Frame.WriteControl(bytes, kind | Frame.Up, Sessions.MemberId[session], EpochOf(own));
         }
     }
 

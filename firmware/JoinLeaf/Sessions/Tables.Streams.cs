@@ -22,6 +22,78 @@ internal sealed partial class Tables
         get { return Limits.ReceiveQueue >= 3 * Limits.Window; }
     }
 
+    /// <summary>The row in StreamTable that takes in a membership's packets; -1 for none.</summary>
+    public int StreamOf(int member)
+    {
+        return Members.State[member] == MemberTable.HeardInGroup ? (Members.Token[member] >> 16) - 1 : Sessions.Stream[Members.Session[member]];
+    }
+
+    /// <summary>Finds a row for the packets of a member of a group: the session's own, if its second ring is free, or another; -1 for none.</summary>
+    public int HearFrom(int member)
+    {
+        int session = Members.Session[member];
+        int own = Sessions.Stream[session];
+        int stream = Streams.Speaker[own] < 0 ? own : Streams.Take(session);
+        if (stream >= 0)
+        {
+            Streams.BeginReceiving(stream, member);
+            Members.Token[member] = (Members.Token[member] & 0xFFFF) | ((stream + 1) << 16);
+        }
+
+        return stream;
+    }
+
+    /// <summary>Nothing more is taken in from a member of a group: its row is free for another, what came early goes.</summary>
+    public void StopHearing(int member)
+    {
+        int stream = Members.State[member] == MemberTable.HeardInGroup ? StreamOf(member) : -1;
+        if (stream < 0)
+        {
+            return;
+        }
+
+        Members.Token[member] &= 0xFFFF;
+        Streams.DropGot(stream, Pool);
+        Streams.BeginReceiving(stream, -1);
+        if (stream != Sessions.Stream[Members.Session[member]])
+        {
+            Streams.Free(stream, Pool);
+        }
+    }
+
+    /// <summary>Whether a membership is one that our packets are kept for in a group without a root.</summary>
+    public bool CountsOnUs(int member)
+    {
+        return Members.State[member] == MemberTable.HeardInGroup && (Members.Path[member] & StreamTable.CountsOnUs) != 0;
+    }
+
+    /// <summary>Our packets are not kept for a member of a group any more.</summary>
+    public void CountOut(int member)
+    {
+        Members.Path[member] &= unchecked((byte)~(StreamTable.CountsOnUs | PathTable.StateMask | StreamTable.IsSlow));
+        Streams.IsDirty = true;
+    }
+
+    /// <summary>Our own membership of a session in a group or at a leaf, as long as anything is said in it; -1 for none.</summary>
+    public int OwnMemberOf(int session)
+    {
+        for (int i = 0; i < Members.Used; i++)
+        {
+            if (Members.Session[i] == session && (Members.State[i] == MemberTable.Joined || Members.State[i] == MemberTable.Leaving))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>How many packets of ours somebody still lacks.</summary>
+    public int UnderWay(int session)
+    {
+        return (ushort)(Sessions.Sequence[session] - Streams.Tail[Sessions.Stream[session]]);
+    }
+
     /// <summary>A membership has ended: its messages that are not complete, and its packets that came early at its root, never will be.</summary>
     public void ForgetIncomplete(int member)
     {

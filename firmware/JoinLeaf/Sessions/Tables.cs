@@ -276,7 +276,13 @@ internal sealed partial class Tables
 
         DropHandle(member);
         ForgetIncomplete(member);
-        Peers.Release(Members.Peer[member]);
+        StopHearing(member);
+        if (Members.Peer[member] >= 0)
+        {
+            // A member of a group that has only answered so far has no peer.
+            Peers.Release(Members.Peer[member]);
+        }
+
         Members.State[member] = MemberTable.Free;
         Streams.IsDirty = true;
         if (socket >= 0)

@@ -27,6 +27,7 @@ internal sealed class SocketTable
     private const int RootedSharedEntry = 1;
     private const int GroupEntry = 2;
     private const int ReliableSharedEntry = 4;
+    private const int ReliableGroupEntry = 5;
     private const int DefaultSlowMs = 1000;
 
     public readonly int Count;
@@ -127,13 +128,13 @@ internal sealed class SocketTable
     /// <summary>Whether the socket's data plane is not rooted: all reach all.</summary>
     public bool SharesData(int index)
     {
-        return Entry[index] == RootedSharedEntry || Entry[index] == GroupEntry || Entry[index] == ReliableSharedEntry;
+        return Entry[index] == RootedSharedEntry || Entry[index] == ReliableSharedEntry || JoinsGroups(index);
     }
 
     /// <summary>Whether the socket's control plane is not rooted: it joins groups, which need nobody.</summary>
     public bool JoinsGroups(int index)
     {
-        return Entry[index] == GroupEntry;
+        return Entry[index] == GroupEntry || Entry[index] == ReliableGroupEntry;
     }
 
     /// <summary>Whether the socket is the root of its control plane.</summary>

@@ -72,6 +72,8 @@ internal static class Frame
     public const int UpStatusLength = 8;
     public const int IsSynced = 1;
     public const int KeepsPast = 2;
+    /// <summary>In a group without a root: the receiver takes part no longer.</summary>
+    public const int Leaves = 4;
     public const int NackFirstAt = 8;
     public const int NackLength = 10;
     public const int CodedCountAt = 6;
@@ -88,6 +90,23 @@ internal static class Frame
     public const int FinalAt = 4;
     public const int ReliableLeaveLength = 6;
     public const int ExpelReasonAt = 4;
+    // In a reliable group without a root: PING to the group, and whose packets or whom a PONG, a NACK or an EXPEL is about.
+    public const int PingFlagsAt = 6;
+    public const int PingReportAt = 7;
+    public const int PingBaseAt = 8;
+    public const int PingSizeAt = 10;
+    public const int GroupPingLength = 11;
+    /// <summary>The sender of the PING has sent packets: receivers tell how far they are.</summary>
+    public const int Speaks = 1;
+    /// <summary>What was sent behind base is kept: who hears the sender for the first time begins there.</summary>
+    public const int Offers = 2;
+    /// <summary>The sender of the PING has just joined and receives: speakers show themselves.</summary>
+    public const int IsNew = 4;
+    public const int AboutAt = 8;
+    public const int GroupStatusLength = 10;
+    public const int GroupNackLength = 12;
+    public const int ExpelAboutAt = 5;
+    public const int GroupExpelLength = 7;
     /// <summary>What every packet has beside the messages it may carry, at most: the largest datagram less this is the most content of one.</summary>
     public const int PacketOverhead = 8;
 

@@ -88,7 +88,7 @@ internal static class FanoutBench
         }
 
         return entries.Where(e => (options.WithBatches || !e.IsBatched) && (options.Path == null || options.Path == e.Path)
-            && (options.Only == null || e.Name.Contains(options.Only, StringComparison.OrdinalIgnoreCase))).ToArray();
+            && (options.Only == null || options.Only.Split(',').Any(word => e.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))).ToArray();
     }
 
     private static FanoutRow[] Measure(FanoutEntry[] entries, int leaves, double loss, FanoutOptions options)

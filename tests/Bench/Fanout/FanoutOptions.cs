@@ -13,7 +13,7 @@ namespace JoinLeaf.Bench.Fanout;
 /// <param name="Path">The only path to run; null for both.</param>
 /// <param name="Runs">Counted runs of each contestant in each case.</param>
 /// <param name="LimitSeconds">How long a run may send.</param>
-/// <param name="Only">A word that contestants' names must have; null for all.</param>
+/// <param name="Only">Words of which a contestant's name must have one, with commas; null for all.</param>
 /// <param name="Seed">What losses follow from.</param>
 /// <param name="Window">Messages that the sender of a contestant that repairs may be ahead of its slowest leaf, a multiple of twice <see cref="Audience.Step"/>.</param>
 internal sealed record FanoutOptions(

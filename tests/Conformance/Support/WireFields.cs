@@ -65,6 +65,12 @@ internal static class WireFields
             return;
         }
 
+        if (datagram[1] == 0 && (up || kind is "PONG" or "EXPEL"))
+        {
+            DecodeInGroup(kind, up, datagram, fields);
+            return;
+        }
+
         switch (kind)
         {
             case "PROBE":
@@ -79,27 +85,9 @@ internal static class WireFields
                 }
 
                 break;
-            case "PING" or "PONG" when up && datagram.Length >= 8:
+            case "PING" or "PONG" when datagram.Length >= (up ? 8 : 11):
             case "NACK":
-                fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                fields["room"] = Text(datagram[6] < 128 ? datagram[6] : 128 + ((datagram[6] - 128) * 32));
-                fields["synced"] = Text(datagram[7] & 1);
-                if (kind == "NACK")
-                {
-                    fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]), datagram[10..]);
-                }
-
-                break;
-            case "PING" or "PONG" when !up && datagram.Length >= 11:
-                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
-                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
-                fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
-                fields["report"] = Text(1 << datagram[10]);
-                if (datagram.Length > 11)
-                {
-                    fields["gap"] = Text(datagram[11]);
-                }
-
+                DecodeStatus(kind, up, datagram, fields);
                 break;
             case "CODED":
                 int count = datagram[6];
@@ -113,6 +101,75 @@ internal static class WireFields
                 break;
             default:
                 AddData(datagram[4..], fields);
+                break;
+        }
+    }
+
+    private static void DecodeStatus(string kind, bool up, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        if (up)
+        {
+            fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+            fields["room"] = Text(Room(datagram[6]));
+            fields["synced"] = Text(datagram[7] & 1);
+            if (kind == "NACK")
+            {
+                fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]), datagram[10..]);
+            }
+
+            return;
+        }
+
+        fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+        fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+        fields["upAck"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+        fields["report"] = Text(1 << datagram[10]);
+        if (datagram.Length > 11)
+        {
+            fields["gap"] = Text(datagram[11]);
+        }
+    }
+
+    private static int Room(byte packed)
+    {
+        return packed < 128 ? packed : 128 + ((packed - 128) * 32);
+    }
+
+    /// <summary>Frames of a reliable group without a root: number 0, and the 16 bits of their sender instead of a membership's.</summary>
+    private static void DecodeInGroup(string kind, bool up, ReadOnlySpan<byte> datagram, Dictionary<string, string> fields)
+    {
+        switch (kind)
+        {
+            case "PING":
+                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["flags"] = Text(datagram[6]);
+                fields["report"] = Text(1 << datagram[7]);
+                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                fields["size"] = Text(datagram[10]);
+                break;
+            case "PONG" when !up:
+                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["base"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[6..]));
+                fields["about"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                break;
+            case "EXPEL":
+                fields["reason"] = Text(datagram[4]);
+                fields["about"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[5..]));
+                break;
+            case "LEAVE":
+                fields["newest"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                break;
+            default:
+                fields["next"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[4..]));
+                fields["room"] = Text(Room(datagram[6]));
+                fields["synced"] = Text(datagram[7] & 1);
+                fields["leaves"] = Text((datagram[7] >> 2) & 1);
+                fields["about"] = Text(BinaryPrimitives.ReadUInt16BigEndian(datagram[8..]));
+                if (kind == "NACK")
+                {
+                    fields["missing"] = Steps(BinaryPrimitives.ReadUInt16BigEndian(datagram[10..]), datagram[12..]);
+                }
+
                 break;
         }
     }

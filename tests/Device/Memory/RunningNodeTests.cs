@@ -11,6 +11,7 @@ namespace JoinLeaf.Device;
 public class RunningNodeTests
 {
     private const int PatienceMs = 20000;
+    private const int Runs = 20;
     private static readonly byte[] s_bytes = new byte[100];
     private static readonly NetworkEvents s_record = new NetworkEvents();
     private static readonly ManualResetEvent s_signal = new ManualResetEvent(false);
@@ -48,6 +49,21 @@ public class RunningNodeTests
         return node;
     }
 
+    /// <summary>
+    /// 0 if one of five measures says so: another thread's frame that finds no room ends a filling too early, so these figures scatter. A block a run
+    /// would be in all of them.
+    /// </summary>
+    private static int AllocatedBy(Measured action)
+    {
+        int blocks = Canary.AllocatedBy(action, Runs);
+        for (int i = 1; i < 5 && blocks != 0; i++)
+        {
+            blocks = Canary.AllocatedBy(action, Runs);
+        }
+
+        return blocks;
+    }
+
     private static void Accept()
     {
         s_perLeaf = s_root!.Accept();
@@ -69,7 +85,7 @@ public class RunningNodeTests
     public void MessagesBetweenThreadsAllocateNothing()
     {
         Start();
-        Assert.AreEqual(0, Canary.AllocatedBy(Exchange, 20));
+        Assert.AreEqual(0, AllocatedBy(Exchange));
         End();
     }
 
@@ -90,7 +106,7 @@ public class RunningNodeTests
     {
         Start();
         s_leaf!.EventSelect(s_signal, Wsa.FD_READ);
-        Assert.AreEqual(0, Canary.AllocatedBy(AwaitEvent, 20));
+        Assert.AreEqual(0, AllocatedBy(AwaitEvent));
         s_leaf.EventSelect(null, 0);
         End();
     }

@@ -250,13 +250,20 @@ public class ReassemblyTests
         scene.End();
     }
 
+    private static Messages MessagesOf(Tables tables)
+    {
+        Leaving leaving = new Leaving(tables);
+        SlowLeaves slow = new SlowLeaves(tables, leaving);
+        return new Messages(tables, leaving, new Outgoing(tables, new StreamSender(tables, slow), new GroupCalls(tables, slow)));
+    }
+
     /// <summary>The way in of packets that are in order already: nothing is given up by time, and nothing gives way.</summary>
     [TestMethod]
     public void PacketsInOrderAreNeverGivenUpByTime()
     {
         PartScene scene = new PartScene();
         Tables tables = scene.LeafNode.Provider.Driver!.Engine.Tables;
-        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables, new StreamSender(tables, new SlowLeaves(tables, new Leaving(tables)))));
+        Messages messages = MessagesOf(tables);
         byte[] message = Pattern.Of(2 * Part);
         byte[][] parts = scene.Catch(message);
         byte[][] small = scene.Catch(new byte[] { 9 });
@@ -285,7 +292,7 @@ public class ReassemblyTests
     {
         PartScene scene = new PartScene();
         Tables tables = scene.LeafNode.Provider.Driver!.Engine.Tables;
-        Messages messages = new Messages(tables, new Leaving(tables), new Outgoing(tables, new StreamSender(tables, new SlowLeaves(tables, new Leaving(tables)))));
+        Messages messages = MessagesOf(tables);
         byte[] message = Pattern.Of(8192);
         byte[][] parts = scene.Catch(message);
         for (int i = 0; i < 4; i++)

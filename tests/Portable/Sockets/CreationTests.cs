@@ -66,7 +66,7 @@ public class CreationTests
             }
         }
 
-        Assert.AreEqual(5, multipoint, "multipoint entries of the catalogue");
+        Assert.AreEqual(6, multipoint, "multipoint entries of the catalogue");
         Assert.AreEqual(0, node.Sent);
         world.End();
     }

@@ -37,10 +37,23 @@ internal static class FrameText
         return $"{name} #{bytes[Frame.MemberAt]} epoch {Frame.ReadU16(bytes, Frame.EpochAt):x4}{Details(kind, bytes, length)} ({length})";
     }
 
+    private static string InGroup(int kind, bool isUp, byte[] bytes, int length)
+    {
+        return kind == Frame.Ping ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} flags {bytes[Frame.PingFlagsAt]} base {Frame.ReadU16(bytes, Frame.PingBaseAt)}"
+            : !isUp ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} about {Frame.ReadU16(bytes, Frame.AboutAt):x4}"
+            : $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} flags {bytes[Frame.StatusFlagsAt]} about {Frame.ReadU16(bytes, Frame.AboutAt):x4}"
+                + (kind == Frame.Nack ? $" misses {Convert.ToHexString(bytes, Frame.GroupStatusLength, length - Frame.GroupStatusLength)}" : string.Empty);
+    }
+
     private static string Details(int kind, byte[] bytes, int length)
     {
         bool isUp = (bytes[0] & Frame.Up) != 0;
         bool isStatus = kind == Frame.Ping || kind == Frame.Pong || kind == Frame.Nack;
+        if (bytes[Frame.MemberAt] == 0 && !Frame.IsPacket(kind) && (isUp || kind == Frame.Pong) && length >= Frame.GroupStatusLength)
+        {
+            return InGroup(kind, isUp, bytes, length);
+        }
+
         string details = Frame.IsPacket(kind) ? $" seq {Frame.ReadU16(bytes, Frame.SequenceAt)}"
             : isStatus && isUp && length >= Frame.UpStatusLength ? $" next {Frame.ReadU16(bytes, Frame.NextAt)} room {bytes[Frame.RoomAt]} flags {bytes[Frame.StatusFlagsAt]}"
             : isStatus && length >= Frame.DownStatusLength ? $" newest {Frame.ReadU16(bytes, Frame.NewestAt)} base {Frame.ReadU16(bytes, Frame.BaseAt)} has {Frame.ReadU16(bytes, Frame.UpAckAt)}"

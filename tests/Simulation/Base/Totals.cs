@@ -47,6 +47,11 @@ internal sealed class Totals
     public long ReliableLost;
     public long RelaysRead;
     public long SlowTold;
+    public long Stays;
+    public long GroupSent;
+    public long GroupRead;
+    public long GroupOwed;
+    public long GroupExcused;
     public long Nacks;
     public long Repairs;
     public long Skipped;

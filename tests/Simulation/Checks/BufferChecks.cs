@@ -67,7 +67,8 @@ internal static class BufferChecks
     {
         StreamTable streams = tables.Streams;
         int session = streams.Session[stream];
-        int underWay = session < 0 ? 0 : (ushort)(tables.Sessions.Sequence[session] - streams.Tail[stream]);
+        bool isOwn = session >= 0 && tables.Sessions.Stream[session] == stream;
+        int underWay = !isOwn ? 0 : (ushort)(tables.Sessions.Sequence[session] - streams.Tail[stream]);
         int sent = 0;
         int held = 0;
         for (int place = stream * streams.Window; place < (stream + 1) * streams.Window; place++)
@@ -79,7 +80,7 @@ internal static class BufferChecks
             Count(holds, streams.PastHandle[place]);
         }
 
-        bool isItsSession = session < 0 || tables.Sessions.Stream[session] == stream;
+        bool isItsSession = session < 0 || isOwn || tables.StreamOf(streams.Speaker[stream]) == stream;
         bool isExact = sent == underWay && held == (session < 0 ? 0 : streams.Held[stream]);
         for (int i = 1; i <= underWay && isExact; i++)
         {

@@ -31,15 +31,20 @@ internal static class QueueView
     /// <summary>Whether a message waits to be read at a socket.</summary>
     public static bool Holds(SimSocket socket, Message message)
     {
-        Tables tables = socket.Node.Tables;
+        return Holds(socket.Node.Tables, socket.Row, message.Id);
+    }
+
+    /// <summary>Whether a message waits to be read at a row of the socket table.</summary>
+    public static bool Holds(Tables tables, int row, int id)
+    {
         short[] next = NextOf(tables.Queue);
-        for (int entry = HeadOf(tables.Queue)[socket.Row]; entry >= 0; entry = next[entry])
+        for (int entry = HeadOf(tables.Queue)[row]; entry >= 0; entry = next[entry])
         {
             int handle = HandlesOf(tables.Queue)[entry];
             byte[] bytes = tables.Pool.BytesOf(handle);
             bool isPack = (bytes[0] & Frame.KindMask) == Frame.Pack;
             int at = tables.Pool.StartOf(handle);
-            if (isPack ? IsInPack(bytes, at, tables.Pool.LengthOf(handle), message.Id) : IsAt(bytes, at, tables.Pool.LengthOf(handle), message.Id))
+            if (isPack ? IsInPack(bytes, at, tables.Pool.LengthOf(handle), id) : IsAt(bytes, at, tables.Pool.LengthOf(handle), id))
             {
                 return true;
             }

@@ -129,7 +129,8 @@ internal static class TableChecks
         int expected = 0;
         for (int i = 0; i < tables.Members.Used; i++)
         {
-            expected += tables.Members.State[i] != MemberTable.Free ? 1 : 0;
+            // Who has only answered in a group without a root has no peer.
+            expected += tables.Members.State[i] != MemberTable.Free && tables.Members.Peer[i] >= 0 ? 1 : 0;
         }
 
         for (int i = 0; i < tables.Requests.Count; i++)
@@ -171,7 +172,9 @@ internal static class TableChecks
             {
                 // A group's port is its session's alone.
                 int owner = tables.Ports.Group[port];
-                users += tables.Sessions.Side[owner] == SessionTable.LeafSide && tables.Paths.Group[owner] == port ? 1 : 0;
+                users += tables.Sessions.Side[owner] != SessionTable.RootSide && tables.Paths.Group[owner] == port ? 1 : 0;
+                sessions += tables.Sessions.Side[owner] == SessionTable.GroupSide ? 1 : 0;
+                users -= tables.Sessions.Side[owner] == SessionTable.GroupSide ? 1 : 0;
             }
 
             bool isOpen = tables.Ports.IsOpen[port];

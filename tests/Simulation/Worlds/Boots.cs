@@ -35,6 +35,7 @@ internal static class Boots
         node.SkipsSeen = 0;
         node.MovedBack = 0;
         node.App = new App(world, node, world.Rng.Fork());
+        node.Guests = world.Plan.HasGroups ? new Guests(world, node, world.Rng.Fork()) : null;
         if (world.IsCalm)
         {
             node.App.BecomeCalm();
@@ -50,6 +51,7 @@ internal static class Boots
         node.IsOn = false;
         node.IsPaused = false;
         node.Link.Abandon();
+        node.Guests?.GoAway();
         world.Ledger.NodeWentAway(node);
     }
 
@@ -58,6 +60,7 @@ internal static class Boots
     {
         world.Trace.Note(node.Index, What.Stop, node.Boot);
         world.Totals.Restarts++;
+        node.Guests?.GoAway();
         world.Ledger.NodeWentAway(node);
         if (node.Provider.WSPCleanup(out int error) != 0)
         {

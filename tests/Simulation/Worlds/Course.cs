@@ -12,17 +12,30 @@ internal static class Course
         world.Run(world.Plan.ChaosMs);
         world.CalmDown();
         world.Run(world.Plan.QuietMs);
+        if (world.Plan.HasGroups)
+        {
+            GroupTalk.Run(world);
+        }
+        else
+        {
+            MeetAgain(world);
+        }
+
+        End(world);
+        world.Totals.VirtualMs += world.Clock.ElapsedMs;
+        world.Totals.Nodes += world.Nodes.Length;
+        world.Totals.Steps += world.Steps;
+        world.Totals.MostSteps = System.Math.Max(world.Totals.MostSteps, world.Steps);
+    }
+
+    private static void MeetAgain(World world)
+    {
         Agreement.Check(world);
         FreshJoins.Run(world);
         world.Run(3000);
         Agreement.Check(world);
         FreshJoins.Talk(world);
         Agreement.Check(world);
-        End(world);
-        world.Totals.VirtualMs += world.Clock.ElapsedMs;
-        world.Totals.Nodes += world.Nodes.Length;
-        world.Totals.Steps += world.Steps;
-        world.Totals.MostSteps = System.Math.Max(world.Totals.MostSteps, world.Steps);
     }
 
     /// <summary>Some nodes clean up with all their sockets open; the others close theirs, wait, and must have nothing left.</summary>
@@ -38,6 +51,7 @@ internal static class Course
                 continue;
             }
 
+            node.Guests?.CloseAll();
             while (node.App.Sockets.Count > 0)
             {
                 node.App.Close(node.App.Sockets[world.Rng.Below(node.App.Sockets.Count)]);

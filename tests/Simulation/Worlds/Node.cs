@@ -12,6 +12,8 @@ internal sealed class Node
     public SimLink Link = null!;
     public WspProvider Provider = null!;
     public App App = null!;
+    /// <summary>Its members of groups, where the world has groups.</summary>
+    public Guests? Guests;
     public int Boot;
     public bool IsOn;
     /// <summary>Its application is inside a condition function and does nothing else.</summary>

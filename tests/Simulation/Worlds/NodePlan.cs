@@ -17,6 +17,8 @@ internal sealed class NodePlan
     public int Listeners;
     /// <summary>Leaf sockets that ask, at most.</summary>
     public int Askers;
+    /// <summary>Members of groups without a root, at most.</summary>
+    public int Guests;
     /// <summary>Whether its roots, and its listeners, are SOCK_SEQPACKET. Who asks takes what the root is made of.</summary>
     public bool RootsReliable;
     public bool ListenersReliable;

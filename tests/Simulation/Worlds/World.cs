@@ -26,6 +26,7 @@ internal sealed class World
         _mostSteps = (long)StepsEach * Plan.NodeCount + StepsEver;
         Network = new SimNetwork(this, _rng.Fork(), Plan.NodeCount);
         Ledger = new Ledger(this);
+        Groups = new GroupBook(this);
         Nodes = new Node[Plan.NodeCount];
         for (int i = 0; i < Nodes.Length; i++)
         {
@@ -54,6 +55,9 @@ internal sealed class World
     public SimNetwork Network { get; }
 
     public Ledger Ledger { get; }
+
+    /// <summary>What is said in groups.</summary>
+    public GroupBook Groups { get; }
 
     public Node[] Nodes { get; }
 
@@ -138,7 +142,7 @@ internal sealed class World
             case Planned.Tick:
                 if (node.IsAwake && !node.IsBusy)
                 {
-                    node.App.Tick();
+                    Tick(node);
                     Settle(node);
                 }
 
@@ -155,6 +159,18 @@ internal sealed class World
                 node.IsPaused = false;
                 Wake(node);
                 break;
+        }
+    }
+
+    private static void Tick(Node node)
+    {
+        if (node.Guests != null)
+        {
+            node.Guests.Tick();
+        }
+        else
+        {
+            node.App.Tick();
         }
     }
 
@@ -197,9 +213,11 @@ internal sealed class World
         }
 
         TableChecks.After(this, node);
+        Groups.After(node);
         if (!node.IsBusy)
         {
             node.App.Pump();
+            node.Guests?.Pump();
         }
 
         PlanDeadline(node);
@@ -268,6 +286,7 @@ internal sealed class World
 
             Wake(node);
             node.App.BecomeCalm();
+            node.Guests?.BecomeCalm();
             Wake(node);
         }
     }

@@ -25,9 +25,12 @@ internal sealed class WorldPlan
     public int ReliablePerMille;
     /// <summary>Whether all data planes of this world have no root: entries 1 and 4 instead of 0 and 3.</summary>
     public bool SharesData;
+    /// <summary>Whether the nodes of this world meet in reliable groups without a root, and nowhere else.</summary>
+    public bool HasGroups;
     /// <summary>The most messages that an application wants to send one after the other on a reliable socket.</summary>
     public int MostInARow;
     public int RepairWaitMs = 8;
+    private const int MostInGroups = 16;
     private int _joinTimeoutMs = 5000;
     private int _retryMs = 250;
     private int _quietMs = 2000;
@@ -51,6 +54,12 @@ internal sealed class WorldPlan
         plan.DrawNetwork(rng);
         plan.DrawNodes(rng);
         plan.SharesData = rng.Chance(300);
+        plan.HasGroups = plan.NodeCount <= MostInGroups && rng.Chance(180);
+        if (plan.HasGroups)
+        {
+            plan.DrawGroups(rng);
+        }
+
         return plan;
     }
 
@@ -58,7 +67,7 @@ internal sealed class WorldPlan
     public void Describe(Trace trace)
     {
         trace.Say($"{NodeCount} nodes, {ChaosMs} ms of chaos, clock from {ClockStart}, loss {Loss}, doubling {Doubling}, lateness {Lateness}, flips {Flips}, "
-            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {RepairWaitMs} ms, {Faults} faults{(SharesData ? ", all reach all" : "")}");
+            + $"latency {LatencyMs}+{JitterMs} ms, join {_joinTimeoutMs}, retry {_retryMs}, quiet {_quietMs}, silence {_silenceMs}, repair {RepairWaitMs} ms, {Faults} faults{(SharesData ? ", all reach all" : "")}{(HasGroups ? ", groups" : "")}");
         for (int i = 0; i < Nodes.Length; i++)
         {
             NodePlan node = Nodes[i];
@@ -67,6 +76,24 @@ internal sealed class WorldPlan
                 + $"{node.Listeners} {(node.ListenersReliable ? "reliable " : "")}listeners, {node.Askers} askers, policy {node.SlowPolicy} after {node.SlowMs} ms, reads {node.Reads}; "
                 + $"sockets {limits.Sockets}, members {limits.Members}, backlog {limits.Backlog}, queue {limits.ReceiveQueue}, send {limits.SendBuffers}, ports {limits.Ports}, datagram {limits.MaxDatagram}, "
                 + $"streams {limits.Streams}, window {limits.Window}");
+        }
+    }
+
+    /// <summary>Nobody is a root: each node has members of groups, and rows for as many speakers as it may hear, or for fewer.</summary>
+    private void DrawGroups(Rng rng)
+    {
+        bool isAmple = rng.Chance(700);
+        for (int i = 0; i < NodeCount; i++)
+        {
+            NodePlan node = Nodes[i];
+            node.Roots = 0;
+            node.Listeners = 0;
+            node.Askers = 0;
+            node.Guests = rng.Chance(150) ? 2 : 1;
+            node.Limits.Streams = isAmple ? node.Guests * 40 : rng.Between(1, 6);
+            node.Limits.Ports = isAmple || rng.Chance(900) ? 4 : 1;
+            node.Limits.Sockets = node.Limits.Sockets < 4 ? 4 : node.Limits.Sockets;
+            node.Limits.Members = isAmple ? 255 : node.Limits.Members;
         }
     }
 

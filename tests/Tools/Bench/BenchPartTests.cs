@@ -107,6 +107,7 @@ public sealed class BenchPartTests
         Assert.IsTrue(new List<FanoutEntry>(FanoutBench.Entries(all)).Exists(e => e.IsBatched));
         Assert.IsFalse(new List<FanoutEntry>(FanoutBench.Entries(all with { Path = FanoutPath.Multicast })).Exists(e => e.Path == FanoutPath.Unicast));
         Assert.HasCount(2, FanoutBench.Entries(all with { Only = "litenet" }));
+        Assert.HasCount(4, FanoutBench.Entries(all with { Only = "plain,litenet" }));
         Assert.IsEmpty(FanoutBench.Entries(all with { Only = "nobody" }));
     }
 }
