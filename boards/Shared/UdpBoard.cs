@@ -9,11 +9,29 @@ namespace JoinLeaf.Boards;
 /// <summary>A board with UDP, one light and one button; what its pins are is said in its Board.cs.</summary>
 internal abstract class UdpBoard : IBoard
 {
-    private readonly GpioController _controller = new GpioController();
+    private readonly string _name;
+    private readonly string _profile;
+    private int _lightPin;
+    private bool _isLightActiveLow;
+    private int _buttonPin;
+    private PinMode _buttonMode;
+    private bool _isButtonActiveLow;
 
-    public abstract string Name { get; }
+    protected UdpBoard(string name, string profile)
+    {
+        _name = name;
+        _profile = profile;
+    }
 
-    public abstract string Profile { get; }
+    public string Name
+    {
+        get { return _name; }
+    }
+
+    public string Profile
+    {
+        get { return _profile; }
+    }
 
     public string Settings
     {
@@ -37,17 +55,27 @@ internal abstract class UdpBoard : IBoard
 
     public abstract INetwork OpenNetwork(StationSettings settings);
 
-    public abstract IButton OpenButton();
-
-    public abstract ILight OpenLight();
-
-    protected IButton OpenButton(int pin, PinMode mode, bool isActiveLow)
+    public IButton OpenButton()
     {
-        return new GpioButton(_controller, pin, mode, isActiveLow);
+        return new GpioButton(new GpioController(), _buttonPin, _buttonMode, _isButtonActiveLow);
     }
 
-    protected ILight OpenLight(int pin, bool isActiveLow)
+    public ILight OpenLight()
     {
-        return new GpioLight(_controller, pin, isActiveLow);
+        return new GpioLight(new GpioController(), _lightPin, _isLightActiveLow);
+    }
+
+    // Nothing is opened yet: a fault would come before the log.
+    protected void UseButton(int pin, PinMode mode, bool isActiveLow)
+    {
+        _buttonPin = pin;
+        _buttonMode = mode;
+        _isButtonActiveLow = isActiveLow;
+    }
+
+    protected void UseLight(int pin, bool isActiveLow)
+    {
+        _lightPin = pin;
+        _isLightActiveLow = isActiveLow;
     }
 }

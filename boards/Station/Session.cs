@@ -37,7 +37,8 @@ public abstract class Session
     protected readonly GrowingPause Pause;
     /// <summary>Own data of the join: the station's name.</summary>
     protected readonly byte[] OwnData;
-    private readonly byte[] _buffer;
+    // Longer messages are not a station's: what does not fit is cut, with WSAEMSGSIZE, and passed over.
+    private readonly byte[] _buffer = new byte[4 * StationMessage.Length];
     private readonly byte[] _from = new byte[Wsa.SOCKADDR_IN_LENGTH];
     private int _lastCode;
 
@@ -55,7 +56,6 @@ public abstract class Session
         Signal = signal;
         Pause = new GrowingPause(FirstPauseMs, LongestPauseMs, seed);
         OwnData = BytesOf(settings.Name);
-        _buffer = new byte[provider.Limits.MaxMessage];
     }
 
     /// <summary>How far it is.</summary>
@@ -137,9 +137,11 @@ public abstract class Session
     /// <param name="socket">The socket.</param>
     protected void ReadAll(MultipointSocket socket)
     {
-        while (socket.TryReceive(_buffer, 0, _buffer.Length, _from, out int length) == 0)
+        int code = 0;
+        while (code == 0 || code == Wsa.WSAEMSGSIZE)
         {
-            if (StationMessage.IsSound(_buffer, length))
+            code = socket.TryReceive(_buffer, 0, _buffer.Length, _from, out int length);
+            if (code == 0 && StationMessage.IsSound(_buffer, length))
             {
                 Received++;
                 string text = _buffer[0] == StationMessage.Press ? " pressed its button, " : " has a reading, ";

@@ -9,6 +9,8 @@ namespace JoinLeaf.Boards;
 /// <summary>The root; making it starts a leaf on a thread of its own. Each has a button that presses itself.</summary>
 internal sealed class Board : IBoard
 {
+    public const string BoardName = "emulator";
+    public const string BoardProfile = "full";
     private static readonly LoopbackNetwork s_network = new LoopbackNetwork(16, 16, 1472);
     private readonly int _node;
 
@@ -25,7 +27,7 @@ internal sealed class Board : IBoard
 
     public string Name
     {
-        get { return "emulator"; }
+        get { return BoardName; }
     }
 
     public string Settings
@@ -35,7 +37,7 @@ internal sealed class Board : IBoard
 
     public string Profile
     {
-        get { return "full"; }
+        get { return BoardProfile; }
     }
 
     private static void RunLeaf()

@@ -7,19 +7,18 @@ namespace JoinLeaf.Boards;
 /// <summary>Espressif's ESP32-C3-DevKitM-1 and DevKitC-02. Their own light is addressable: put a plain one at GPIO3.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "esp32-c3";
+    public const string BoardProfile = "lean";
     public const int LedPin = 3;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 9;
     public const bool ButtonIsActiveLow = true;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "esp32-c3"; }
-    }
-
-    public override string Profile
-    {
-        get { return "lean"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
     }
 
     public override string Describe()
@@ -30,15 +29,5 @@ internal sealed class Board : UdpBoard
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new WifiBringUp(settings);
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

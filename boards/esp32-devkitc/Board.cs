@@ -7,19 +7,18 @@ namespace JoinLeaf.Boards;
 /// <summary>Espressif's ESP32-DevKitC and its clones. Espressif's own has no light: put one at GPIO2, where clones have theirs.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "esp32-devkitc";
+    public const string BoardProfile = "lean";
     public const int LedPin = 2;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 0;
     public const bool ButtonIsActiveLow = true;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "esp32-devkitc"; }
-    }
-
-    public override string Profile
-    {
-        get { return "lean"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
     }
 
     public override string Describe()
@@ -30,15 +29,5 @@ internal sealed class Board : UdpBoard
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new WifiBringUp(settings);
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

@@ -7,19 +7,18 @@ namespace JoinLeaf.Boards;
 /// <summary>Olimex' ESP32 boards with Ethernet. GPIO34 is an input without a pull-up of its own: the board has one. The light goes to GPIO4, at the UEXT connector.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "esp32-olimex";
+    public const string BoardProfile = "lean";
     public const int LedPin = 4;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 34;
     public const bool ButtonIsActiveLow = true;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "esp32-olimex"; }
-    }
-
-    public override string Profile
-    {
-        get { return "lean"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.Input, ButtonIsActiveLow);
     }
 
     public override string Describe()
@@ -30,15 +29,5 @@ internal sealed class Board : UdpBoard
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new EthernetBringUp();
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.Input, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

@@ -7,19 +7,18 @@ namespace JoinLeaf.Boards;
 /// <summary>Espressif's ESP32-S3-DevKitC-1. Its own light is addressable and takes pulses that a plain pin cannot make: put a plain one at GPIO2.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "esp32-s3-devkitc";
+    public const string BoardProfile = "full";
     public const int LedPin = 2;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 0;
     public const bool ButtonIsActiveLow = true;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "esp32-s3-devkitc"; }
-    }
-
-    public override string Profile
-    {
-        get { return "full"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
     }
 
     public override string Describe()
@@ -30,15 +29,5 @@ internal sealed class Board : UdpBoard
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new WifiBringUp(settings);
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.InputPullUp, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

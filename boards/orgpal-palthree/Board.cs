@@ -7,33 +7,22 @@ namespace JoinLeaf.Boards;
 /// <summary>OrgPal's PALTHREE. A pin's number is its port times 16 and its own: PG6 is 102, PA0 is 0.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "orgpal-palthree";
+    public const string BoardProfile = "full";
     public const int LedPin = 102;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 0;
     public const bool ButtonIsActiveLow = false;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "orgpal-palthree"; }
-    }
-
-    public override string Profile
-    {
-        get { return "full"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.InputPullDown, ButtonIsActiveLow);
     }
 
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new EthernetBringUp();
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.InputPullDown, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

@@ -7,33 +7,22 @@ namespace JoinLeaf.Boards;
 /// <summary>STMicroelectronics' STM32F769I-DISCO. A pin's number is its port times 16 and its own: PJ13 is 157, PA0 is 0.</summary>
 internal sealed class Board : UdpBoard
 {
+    public const string BoardName = "stm32f769i-disco";
+    public const string BoardProfile = "full";
     public const int LedPin = 157;
     public const bool LedIsActiveLow = false;
     public const int ButtonPin = 0;
     public const bool ButtonIsActiveLow = false;
 
-    public override string Name
+    public Board()
+        : base(BoardName, BoardProfile)
     {
-        get { return "stm32f769i-disco"; }
-    }
-
-    public override string Profile
-    {
-        get { return "full"; }
+        UseLight(LedPin, LedIsActiveLow);
+        UseButton(ButtonPin, PinMode.Input, ButtonIsActiveLow);
     }
 
     public override INetwork OpenNetwork(StationSettings settings)
     {
         return new EthernetBringUp();
-    }
-
-    public override IButton OpenButton()
-    {
-        return OpenButton(ButtonPin, PinMode.Input, ButtonIsActiveLow);
-    }
-
-    public override ILight OpenLight()
-    {
-        return OpenLight(LedPin, LedIsActiveLow);
     }
 }

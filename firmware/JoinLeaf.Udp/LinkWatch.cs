@@ -13,7 +13,6 @@ namespace JoinLeaf.Udp;
 internal sealed class LinkWatch : ILinkWatch
 {
     private const int LookMs = 30000;
-    private const int LookWhileDownMs = 500;
     private readonly NetworkView _view;
     private readonly NetworkAvailabilityChangedEventHandler _onAvailability;
     private readonly NetworkAddressChangedEventHandler _onAddress;
@@ -71,7 +70,7 @@ internal sealed class LinkWatch : ILinkWatch
         bool hasMoved = address != _address;
         _address = address;
         _isDown = address == 0;
-        _lookAt = nowMs + (_isDown ? LookWhileDownMs : LookMs);
+        _lookAt = nowMs + (_isDown ? _view.LookWhileDownMs : LookMs);
         return !hasMoved ? LinkNews.None : _isDown ? LinkNews.Down : wasDown ? LinkNews.Up : LinkNews.AddressChanged;
     }
 

@@ -24,6 +24,16 @@ internal class NetworkView
         NetworkChange.NetworkAddressChanged -= onAddress;
     }
 
+    /// <summary>How often to look for an address while there is none, in milliseconds: on a device it may come without a word, a PC tells.</summary>
+    public virtual int LookWhileDownMs
+    {
+#if NANOFRAMEWORK_1_0
+        get { return 500; }
+#else
+        get { return 30000; }
+#endif
+    }
+
     /// <summary>Whether any interface but the machine's own loopback is up.</summary>
     public virtual bool IsAvailable()
     {

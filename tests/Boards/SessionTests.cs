@@ -204,4 +204,16 @@ public class SessionTests
         CollectionAssert.Contains(leaf.Lines, "button pressed, 1, not sent: nobody has joined (10057)");
         town.End();
     }
+
+    /// <summary>Messages of other applications, short and long, are passed over, and what comes after them is read.</summary>
+    [TestMethod]
+    public void OtherMessagesArePassedOver()
+    {
+        Town town = Joined(out TownBoard root, out TownBoard first, out _);
+        Assert.AreEqual(0, first.App!.Session!.TrySend(new byte[3], 3));
+        Assert.AreEqual(0, first.App.Session.TrySend(new byte[400], 400));
+        first.Press();
+        Assert.AreEqual(1, root.App!.Session!.Received, town.Logs());
+        town.End();
+    }
 }

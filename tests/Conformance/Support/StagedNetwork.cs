@@ -19,6 +19,12 @@ internal sealed class StagedNetwork : NetworkView
     /// <summary>How often it was looked at.</summary>
     public int Looks { get; private set; }
 
+    /// <inheritdoc/>
+    public override int LookWhileDownMs
+    {
+        get { return 500; }
+    }
+
     /// <summary>Whether looking fails.</summary>
     public bool Fails { get; set; }
 

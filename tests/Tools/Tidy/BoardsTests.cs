@@ -21,8 +21,8 @@ public sealed class BoardsTests
                 public const bool LedIsActiveLow = false;
                 public const int ButtonPin = 0;
                 public const bool ButtonIsActiveLow = true;
-                public string Name { get { return "toy"; } }
-                public string Profile { get { return "lean"; } }
+                public const string BoardName = "toy";
+                public const string BoardProfile = "lean";
             }
         }
         """;
@@ -86,7 +86,7 @@ public sealed class BoardsTests
     [TestMethod]
     public void Static_fields_and_code_are_counted()
     {
-        string more = Program.Replace("public string Name", "private static int s_a, s_b; public static int Sum() { return s_a + s_b; } public string Name");
+        string more = Program.Replace("public const string BoardName", "private static int s_a, s_b; public static int Sum() { return s_a + s_b; } public const string BoardName");
         Find(s_sound, Program, out BoardRow before);
         Find(s_sound, more, out BoardRow after);
         Assert.IsGreaterThan(before.IlBytes, after.IlBytes);
@@ -120,7 +120,7 @@ public sealed class BoardsTests
     {
         using Planted planted = new();
         planted.Add("System.Device.Wifi", "namespace System.Device.Wifi { public sealed class WifiAdapter { } }");
-        planted.Add("toy", Program.Replace("public string Name", "public object Wifi = new System.Device.Wifi.WifiAdapter(); public string Name"));
+        planted.Add("toy", Program.Replace("public const string BoardName", "public object Wifi = new System.Device.Wifi.WifiAdapter(); public const string BoardName"));
         BoardsRule rule = new();
         Findings wifi = new("boards", planted.Folder);
         rule.Check(new BuiltBoard("boards/toy", s_sound, [Path.Combine(planted.Folder, "toy.dll")]), wifi);

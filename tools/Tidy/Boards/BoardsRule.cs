@@ -5,7 +5,6 @@ using System.Linq;
 using JoinLeaf.Station;
 using JoinLeaf.Tools.Tidy.Model;
 using Mono.Cecil;
-using Mono.Cecil.Cil;
 
 namespace JoinLeaf.Tools.Tidy.Boards;
 
@@ -69,8 +68,8 @@ internal sealed class BoardsRule : Rule
         }
 
         Compare(findings, where, "board", file.Board, name);
-        Compare(findings, where, "board", file.Board, TextOf(type, "get_Name"));
-        Compare(findings, where, "profile", file.Profile, TextOf(type, "get_Profile"));
+        Compare(findings, where, "board", file.Board, ConstantOf(type, "BoardName") as string);
+        Compare(findings, where, "profile", file.Profile, ConstantOf(type, "BoardProfile") as string);
         ComparePin(findings, where, "led", file.Led, type, "Led");
         ComparePin(findings, where, "button", file.Button, type, "Button");
         string[] references = program.MainModule.AssemblyReferences.Select(r => r.Name).ToArray();
@@ -101,7 +100,4 @@ internal sealed class BoardsRule : Rule
     private static string Words(object? pin, object? low) => pin is null ? "none" : $"at pin {pin}, active {(low is true or 1 ? "low" : "high")}";
 
     private static object? ConstantOf(TypeDefinition type, string name) => type.Fields.FirstOrDefault(f => f.Name == name)?.Constant;
-
-    private static string? TextOf(TypeDefinition type, string getter) =>
-        type.Methods.FirstOrDefault(m => m.Name == getter)?.Body.Instructions.FirstOrDefault(i => i.OpCode.Code == Code.Ldstr)?.Operand as string;
 }
