@@ -49,7 +49,7 @@ internal sealed partial class Engine
             return;
         }
 
-        _sender.OnStatus(member, (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1), bytes[Frame.RoomAt]);
+        _sender.OnStatus(member, (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1), bytes[Frame.RoomAt], kind == Frame.Pong);
         if (kind == Frame.Nack)
         {
             _repairs.OnNack(member, bytes, Frame.NackFirstAt, length);
@@ -67,7 +67,7 @@ internal sealed partial class Engine
         }
 
         int had = _tables.Members.Seen[member];
-        _sender.OnStatus(member, Frame.ReadU16(bytes, Frame.UpAckAt), StatusFields.Pack(_tables.Streams.Window));
+        _sender.OnStatus(member, Frame.ReadU16(bytes, Frame.UpAckAt), StatusFields.Pack(_tables.Streams.Window), false);
         int gap = length > Frame.GapAt ? bytes[Frame.GapAt] : 0;
         if ((_tables.Members.Seen[member] == had || gap > 0) && _tables.Sessions.Sequence[session] != _tables.Members.Seen[member])
         {

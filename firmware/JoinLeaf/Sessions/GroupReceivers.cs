@@ -55,7 +55,7 @@ internal sealed class GroupReceivers
             int has = (ushort)(Frame.ReadU16(bytes, Frame.NextAt) - 1);
             _tables.DueMember(member, now + _groups.ForgottenMs);
             _tables.Members.Heard(member, now);
-            _sender.OnStatus(member, has, bytes[Frame.RoomAt]);
+            _sender.OnStatus(member, has, bytes[Frame.RoomAt], kind == Frame.Pong);
             if ((short)(has - _tables.Members.Seen[member]) < 0)
             {
                 // It lacks what is not kept for it any more, and has not heard of that.

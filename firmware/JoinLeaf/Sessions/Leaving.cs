@@ -203,20 +203,23 @@ internal sealed class Leaving
         return keeps;
     }
 
-    /// <summary>Puts a leaf out: it hears the reason until it answers, and so does its per-leaf socket.</summary>
-    public void Expel(int member, int reason, int now)
+    /// <summary>Puts a leaf out: it hears the reason until it answers, and so does its per-leaf socket. False, and nothing is done, when no buffer is free for the reason.</summary>
+    public bool Expel(int member, int reason, int now)
     {
         int handle = _tables.RentSend();
-        if (handle >= 0)
+        if (handle < 0)
         {
-            byte[] bytes = _tables.Pool.BytesOf(handle);
-            _tables.WriteControl(bytes, member, Frame.Expel, member + 1);
-            bytes[Frame.ExpelReasonAt] = (byte)(reason - 10000);
-            _tables.Pool.SetLength(handle, Frame.ExpelReasonAt + 1);
+            // Without it the leaf would hear of a graceful end, which this is not.
+            return false;
         }
 
+        byte[] bytes = _tables.Pool.BytesOf(handle);
+        _tables.WriteControl(bytes, member, Frame.Expel, member + 1);
+        bytes[Frame.ExpelReasonAt] = (byte)(reason - 10000);
+        _tables.Pool.SetLength(handle, Frame.ExpelReasonAt + 1);
         Depart(member, handle, now);
         TellClosed(member, reason);
+        return true;
     }
 
     /// <summary>The root has put us out.</summary>

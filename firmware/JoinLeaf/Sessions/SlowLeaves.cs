@@ -79,8 +79,8 @@ internal sealed class SlowLeaves
         bool hopeless = stuckMs >= _tables.Limits.SilenceMs * HopelessSilences;
         if (policy == Wsa.JL_SLOW_DROP || hopeless)
         {
-            _tables.Counters.Expelled++;
-            PutOut(member, now);
+            // Where no buffer is free for it the next beat tries again.
+            _tables.Counters.Expelled += PutOut(member, now) ? 1 : 0;
         }
         else if (policy == Wsa.JL_SLOW_SKIP)
         {
@@ -93,16 +93,15 @@ internal sealed class SlowLeaves
         }
     }
 
-    private void PutOut(int member, int now)
+    private bool PutOut(int member, int now)
     {
         if (_tables.CountsOnUs(member))
         {
             _words.PutOut(member);
+            return true;
         }
-        else
-        {
-            _leaving.Expel(member, Wsa.WSAETIMEDOUT, now);
-        }
+
+        return _leaving.Expel(member, Wsa.WSAETIMEDOUT, now);
     }
 
     private void TellBase(int member)

@@ -87,7 +87,8 @@ internal sealed class StreamSender
     /// <param name="member">The receiver.</param>
     /// <param name="has">The newest sequence that it has with all before it.</param>
     /// <param name="room">How many more it takes, in its one byte.</param>
-    public void OnStatus(int member, int has, int room)
+    /// <param name="isPlain">Whether it says nothing else: of two such with the same progress the one with less room is the older one, since reading makes room.</param>
+    public void OnStatus(int member, int has, int room, bool isPlain)
     {
         int session = _tables.Members.Session[member];
         if ((short)(_tables.Sessions.Sequence[session] - has) < 0)
@@ -103,7 +104,8 @@ internal sealed class StreamSender
         }
 
         _tables.Members.Seen[member] = (ushort)has;
-        if (_tables.Members.State[member] == MemberTable.Joined || _tables.CountsOnUs(member))
+        bool isOlder = isPlain && forward == 0 && room < _tables.Members.Room[member] && _tables.Members.Room[member] != Tables.FirstRoom;
+        if (!isOlder && (_tables.Members.State[member] == MemberTable.Joined || _tables.CountsOnUs(member)))
         {
             _tables.Members.Room[member] = (byte)room;
         }

@@ -4,7 +4,7 @@ namespace JoinLeaf.Sessions;
 internal sealed partial class Tables
 {
     /// <summary>What a leaf is taken to have room for until it has said.</summary>
-    private const int FirstRoom = 2;
+    public const int FirstRoom = 2;
 
     /// <summary>Starts a timer of a stream, or moves it to an earlier time.</summary>
     public void SetEarlier(int stream, int timer, int at)
