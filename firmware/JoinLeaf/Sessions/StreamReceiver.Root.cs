@@ -8,8 +8,12 @@ internal sealed partial class StreamReceiver
         int ahead = (short)(sequence - _tables.Members.Sequence[member]);
         if (ahead != 1)
         {
-            bool isKept = ahead > 1 && CanKeepEarlyAtRoot(member, sequence, ahead, handle, length);
-            CountStray(isKept ? 1 : ahead);
+            bool isKept = ahead > 1 && KeepEarlyAtRoot(member, sequence, ahead, handle, length);
+            if (!isKept)
+            {
+                CountStray(ahead);
+            }
+
             // What is missing before one that is kept may only be late.
             int pauseMs = _relays.StrayPauseMs(member);
             AckSoon(member, isKept && pauseMs < _tables.Limits.RepairWaitMs ? _tables.Limits.RepairWaitMs : pauseMs);
@@ -25,7 +29,7 @@ internal sealed partial class StreamReceiver
         _tables.Members.Sequence[member] = (ushort)sequence;
         AckSoon(member, (sequence & ((_tables.Streams.Window / 4) - 1)) == 0 ? 0 : _tables.Limits.RepairWaitMs);
         bool isTaken = !isShut && _messages.Deliver(member, handle, length);
-        if (_tables.Streams.Held[_tables.Sessions.Stream[_tables.Members.Session[member]]] > 0)
+        if (_tables.Streams.Held[_tables.StreamOf(member)] > 0)
         {
             DrainAtRoot(member, sequence);
         }
@@ -55,12 +59,12 @@ internal sealed partial class StreamReceiver
         return any;
     }
 
-    /// <summary>Keeps a leaf's early packet, as long as half of the queue's buffers stays for what comes in its turn.</summary>
-    private bool CanKeepEarlyAtRoot(int member, int sequence, int ahead, int handle, int length)
+    /// <summary>Keeps a leaf's early packet, as long as half of the queue's buffers stays for what comes in its turn: whether it is kept.</summary>
+    private bool KeepEarlyAtRoot(int member, int sequence, int ahead, int handle, int length)
     {
         StreamTable streams = _tables.Streams;
         int spare = _tables.Pool.FreeReceive - _tables.Limits.Ports - _tables.Parts.Missing - (_tables.Limits.ReceiveQueue / 2);
-        if (ahead >= streams.Window || spare <= 0 || !streams.KeepEarly(_tables.Sessions.Stream[_tables.Members.Session[member]], member, sequence, handle))
+        if (ahead >= streams.Window || spare <= 0 || !streams.KeepEarly(_tables.StreamOf(member), member, sequence, handle))
         {
             return false;
         }
@@ -73,15 +77,20 @@ internal sealed partial class StreamReceiver
     private void DrainAtRoot(int member, int taken)
     {
         StreamTable streams = _tables.Streams;
-        int stream = _tables.Sessions.Stream[_tables.Members.Session[member]];
+        int stream = _tables.StreamOf(member);
 
         // A copy of what has just been taken may be among what is kept.
         GiveBack(streams.TakeEarly(stream, member, taken, _tables.Pool));
         bool isAdmitted = true;
         int sequence = (ushort)(taken + 1);
-        while (isAdmitted && _tables.Transmits.HasEase && streams.HasEarly(stream, member, sequence, _tables.Pool))
+        while (isAdmitted && _tables.Transmits.HasEase)
         {
             int handle = streams.TakeEarly(stream, member, sequence, _tables.Pool);
+            if (handle < 0)
+            {
+                return;
+            }
+
             int length = _tables.Pool.LengthOf(handle);
             bool isShut = IsShut(member);
             isAdmitted = Admits(member, handle, length, isShut);

@@ -29,7 +29,7 @@ internal sealed partial class StreamTable
     }
 
     /// <summary>Whether a leaf's packet has come early and is kept.</summary>
-    public bool HasEarly(int stream, int member, int sequence, BufferPool pool)
+    private bool HasEarly(int stream, int member, int sequence, BufferPool pool)
     {
         int handle = Held[stream] > 0 ? GotHandle[PlaceOfEarly(stream, member, sequence)] : Missing;
         return handle >= 0 && IsOf(pool.BytesOf(handle), member) && Frame.ReadU16(pool.BytesOf(handle), Frame.SequenceAt) == (ushort)sequence;
